@@ -1,0 +1,1 @@
+"""The library: all that serving needs. No web, no tracking, no environment, no clock of its own."""

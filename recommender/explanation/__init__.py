@@ -1,0 +1,1 @@
+"""Reasons and evidence for a recommendation."""

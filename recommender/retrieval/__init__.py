@@ -1,0 +1,1 @@
+"""Candidate generation: many, cheap, high recall."""

@@ -1,0 +1,1 @@
+"""Regions, sectors, Sustainable Development Goals and smart-specialisation priorities."""

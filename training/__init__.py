@@ -1,0 +1,1 @@
+"""Offline: sources, splits, fitting, judging, tracking."""

@@ -1,0 +1,1 @@
+"""Measures over rankings and held-out truth."""

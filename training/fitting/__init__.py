@@ -1,0 +1,1 @@
+"""From tables at a day to a recommender."""
