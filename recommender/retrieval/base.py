@@ -18,7 +18,7 @@ class QueryBatch:
     """Queries with all that retrievers need of them, looked up once.
 
     ``texts`` float32 (n, dim), a zero row where a query has no text; ``profiles`` the same for what the SME is known
-    for (its past projects, else its profile), a zero row for a cold SME without a profile; ``rows`` int64 (n,) the SME's
+    for (its past projects, else its profile), a zero row where nothing is known; ``rows`` int64 (n,) the SME's
     row in the history, −1 where it has none.
     """
 
