@@ -1,0 +1,218 @@
+"""The shelf of published bundles: one folder a bundle, and a pointer that names the one that serves.
+
+::
+
+    bundles/<name>/           a bundle, never changed once published; its name derives from its content
+    bundles/pointer.json      {"format": 1, "published": [names]}, the last serves; replaced in one atomic step
+    bundles/.draft-*/         bundles being written
+
+A crash at any moment leaves the pointer on a whole bundle: files reach the disk before the folder takes its name, and
+the folder before the pointer names it. Writers exclude one another by a lock on the folder.
+"""
+
+import fcntl
+import json
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from recommender.errors import BundleCorruptError, BundleError, BundleMissingError, BundleVersionError
+from recommender.workspace import write_text_atomically
+
+FORMAT = 1
+NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+
+
+class Shelf:
+    """Published bundles in `folder`; nothing is created before the first draft.
+
+    Parameters
+    ----------
+    folder : the folder of all bundles, e.g. ``Workspace.bundles_folder``
+    keep : how many bundles stay published, the serving one included; at least 1
+    """
+
+    def __init__(self, folder: Path, keep: int = 10) -> None:
+        if keep < 1:
+            raise ValueError(f"keep is {keep}; the serving bundle always stays")
+        self.folder = folder
+        self.keep = keep
+
+    @property
+    def pointer(self) -> Path:
+        """The file that names the published bundles."""
+        return self.folder / "pointer.json"
+
+    def draft(self) -> Path:
+        """Make an empty folder beside the bundles, to be filled and then published.
+
+        Raises
+        ------
+        BundleError
+            If the folder cannot be written.
+        """
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            return Path(tempfile.mkdtemp(prefix=".draft-", dir=self.folder))
+        except OSError as error:
+            raise BundleError(f"Cannot write to {self.folder}: {error}.") from error
+
+    def published(self) -> tuple[str, ...]:
+        """Names of the published bundles; the last serves, the one before it is what a rollback goes to.
+
+        Raises
+        ------
+        BundleCorruptError
+            If the pointer cannot be read.
+        BundleVersionError
+            If the pointer was written in another format.
+        """
+        try:
+            content = json.loads(self.pointer.read_text("utf-8"))
+            written_in, names = content["format"], content["published"]
+        except FileNotFoundError:
+            return ()
+        except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+            raise self._damaged(f"{type(error).__name__}: {error}") from error
+        if written_in != FORMAT:
+            raise BundleVersionError(
+                f"{self.pointer} has format {written_in!r}, this version reads {FORMAT}; use the version that wrote it."
+            )
+        if not isinstance(names, list) or not all(isinstance(name, str) and NAME.fullmatch(name) for name in names):
+            raise self._damaged("`published` is not a list of bundle names")
+        return tuple(names)
+
+    def current(self) -> Path:
+        """Folder of the bundle that serves.
+
+        Raises
+        ------
+        BundleMissingError
+            If none has been published, or its folder is gone.
+        """
+        names = self.published()
+        if not names:
+            raise self._empty()
+        if not (self.folder / names[-1]).is_dir():
+            raise BundleMissingError(
+                f"Bundle {names[-1]} should serve but is not in {self.folder}; "
+                "run `kumppani bundles rollback` or `kumppani train`."
+            )
+        return self.folder / names[-1]
+
+    def publish(self, draft: Path, name: str) -> str:
+        """Move a finished draft to its name and let it serve; publishing the same content again changes nothing.
+
+        Where a bundle of that name stands, each of its files is replaced by the draft's: equal bytes when it is whole,
+        a repair when it was damaged.
+
+        Parameters
+        ----------
+        draft : a folder made by `draft`; gone afterwards
+        name : derived from the content, so that equal names mean equal content
+
+        Raises
+        ------
+        BundleError
+            If the folder cannot be written; what served before goes on serving.
+        """
+        if not NAME.fullmatch(name):
+            raise ValueError(f"{name!r} cannot name a bundle; use letters, digits, dots, hyphens and underscores")
+        with self._locked():
+            names = [other for other in self.published() if other != name]
+            _sync(draft)
+            bundle = self.folder / name
+            if bundle.is_dir():
+                _move_files(draft, bundle)
+            else:
+                draft.rename(bundle)
+            _sync_folder(self.folder)
+            self._write([*names, name][-self.keep :])
+            self._prune()
+        return name
+
+    def rollback(self, to: str | None = None) -> str:
+        """Let an earlier bundle serve again: the one before the current, or the one named.
+
+        Those it leaves behind become the oldest, so that rolling back again goes further back and at last comes round.
+
+        Raises
+        ------
+        BundleMissingError
+            If there is no such bundle.
+        """
+        if not self.published():
+            raise self._empty()
+        with self._locked():
+            names = self.published()
+            if to is None and len(names) == 1:
+                raise BundleMissingError(f"Only {names[0]} is published in {self.folder}; there is none before it.")
+            target = names[-2] if to is None else to
+            if target not in names or not (self.folder / target).is_dir():
+                raise BundleMissingError(f"No bundle {target!r} in {self.folder}; published are: {', '.join(names)}.")
+            place = names.index(target) + 1
+            self._write([*names[place:], *names[:place]])
+        return target
+
+    def _write(self, names: Sequence[str]) -> None:
+        write_text_atomically(self.pointer, json.dumps({"format": FORMAT, "published": list(names)}) + "\n")
+
+    def _prune(self) -> None:
+        """Remove folders that the pointer does not name: older bundles, and what a crash left before the switch."""
+        names = set(self.published())
+        for path in self.folder.iterdir():
+            if path.is_dir() and not path.name.startswith(".") and path.name not in names:
+                shutil.rmtree(path, ignore_errors=True)
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        """Exclude other writers; what the system refuses becomes a `BundleError`."""
+        try:
+            descriptor = os.open(self.folder, os.O_RDONLY)
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX)
+                yield
+            finally:
+                os.close(descriptor)
+        except OSError as error:
+            raise BundleError(f"Cannot publish in {self.folder}: {error}.") from error
+
+    def _empty(self) -> BundleMissingError:
+        return BundleMissingError(f"No bundle has been published in {self.folder}; run `kumppani train` first.")
+
+    def _damaged(self, finding: str) -> BundleCorruptError:
+        return BundleCorruptError(
+            f"{self.pointer} is damaged ({finding}); restore it from a backup, "
+            "or delete it and run `kumppani train` to publish anew."
+        )
+
+
+def _sync(folder: Path) -> None:
+    """Bring a folder and all below it to the disk."""
+    for path in (folder, *folder.rglob("*")):
+        _sync_folder(path)
+
+
+def _sync_folder(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _move_files(draft: Path, bundle: Path) -> None:
+    """Replace the files of `bundle` by those of `draft` one by one, drop what is in neither, and remove `draft`."""
+    files = {path.relative_to(draft) for path in draft.rglob("*") if path.is_file()}
+    for file in sorted(files):
+        (bundle / file).parent.mkdir(parents=True, exist_ok=True)
+        (draft / file).replace(bundle / file)
+    for path in bundle.rglob("*"):
+        if path.is_file() and path.relative_to(bundle) not in files:
+            path.unlink()
+    _sync(bundle)
+    shutil.rmtree(draft)
