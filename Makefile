@@ -1,0 +1,36 @@
+# Every target is one line: what it does is in the packages, where it is tested. Needs Python 3.11 or later and make.
+export OMP_NUM_THREADS := 1
+PYTHON ?= python3
+PY := .venv/bin/python
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test check fix bench docs realdata
+
+help:      ## list the targets
+	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12
+
+setup: .venv/installed  ## make .venv and install the pinned versions and this project into it
+
+demo: setup  ## train on the bundled data, serve, print the address
+	.venv/bin/kumppani demo
+
+test: setup  ## run every test, with coverage
+	$(PY) -m pytest --cov --cov-report=term
+
+check: setup  ## run every check that needs no running code: format, lint, types, import contracts
+	$(PY) -m ruff format --check && $(PY) -m ruff check && $(PY) -m mypy && .venv/bin/lint-imports --no-logo
+
+fix: setup  ## format, and mend what can be mended by itself
+	$(PY) -m ruff check --fix && $(PY) -m ruff format
+
+bench: setup  ## measure speed and memory
+	$(PY) -m pytest tests/benchmarks -s
+
+docs: setup  ## write the reference of the command line anew
+	$(PY) docs/build.py
+
+realdata: setup  ## run the tests that need the real CORDIS extracts
+	$(PY) -m pytest -m realdata
+
+.venv/installed: pyproject.toml constraints.txt
+	$(PYTHON) -m venv .venv && $(PY) -m pip install --constraint constraints.txt --editable '.[dev]' && touch $@
