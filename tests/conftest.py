@@ -1,0 +1,38 @@
+"""What every test shares: settings of hypothesis, and skips that say what is missing."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+ROOT = Path(__file__).parent.parent
+REAL_DATA = ROOT.parent / "shared" / "data"
+
+# The same examples every time, and no deadline: a busy machine is no failure.
+settings.register_profile("kumppani", derandomize=True, deadline=None, print_blob=True)
+settings.load_profile("kumppani")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip what this machine cannot run."""
+    missing = {
+        "realdata": None if REAL_DATA.is_dir() else "the real CORDIS extracts are not on this machine",
+        "browser": None if shutil.which("chromium") else "Chromium is not on this machine",
+    }
+    for item in items:
+        for marker, reason in missing.items():
+            if reason and item.get_closest_marker(marker):
+                item.add_marker(pytest.mark.skip(reason=reason))
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """Return the folder of the project."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def real_data() -> Path:
+    """Return the folder of the real extracts; only for tests marked ``realdata``."""
+    return REAL_DATA
