@@ -65,7 +65,6 @@ def load() -> typer.Typer:
         epilog=f"Exit codes: {codes}.",
         no_args_is_help=True,
         rich_markup_mode=None,
-        context_settings={"help_option_names": ["-h", "--help"]},
     )
     root.callback()(_root)
     for entry in sorted(entry_points(group=GROUP), key=lambda entry: entry.name):
