@@ -1,0 +1,137 @@
+"""Open a folder or a zip of source files without trusting what it says of itself.
+
+Nothing is ever extracted: files are read as streams. A zip is refused as a whole if any of its members would escape a
+folder, is a link, is encrypted, stands twice or swells beyond the limits below. In a folder of the user's own, links
+are followed as they are everywhere else.
+"""
+
+import lzma
+import re
+import stat
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import IO
+
+from recommender.errors import FileFormatError, FileMissingError, UnsafeArchiveError
+
+LARGEST_ARCHIVE = 20 * 2**30
+"""Bytes that all members of a zip may have together once unpacked."""
+
+LARGEST_RATIO = 200
+"""How many times its packed size a member over `SMALL_MEMBER` bytes may have."""
+
+SMALL_MEMBER = 50 * 2**20
+"""Bytes up to which a member may swell as it likes."""
+
+_BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError, RuntimeError, OSError)
+_DRIVE = re.compile(r"[A-Za-z]:")
+
+
+@dataclass(frozen=True)
+class Archive:
+    """A folder or zip; ``members`` leads from a file's bare name in lower case to its place within."""
+
+    path: Path
+    members: Mapping[str, str]
+
+    def find(self, *names: str) -> str | None:
+        """Return the place of the first of `names` (in lower case) that is there."""
+        return next((self.members[name] for name in names if name in self.members), None)
+
+    @contextmanager
+    def stream(self, member: str) -> Iterator[IO[bytes]]:
+        """Read a member as bytes.
+
+        Raises
+        ------
+        FileFormatError
+            If the zip turns out to be damaged while it is read.
+        FileMissingError
+            If a file of a folder cannot be read.
+        """
+        if self.path.is_dir():
+            try:
+                with (self.path / member).open("rb") as file:
+                    yield file
+            except OSError as error:
+                raise FileMissingError(f"{self.path / member} cannot be read ({error}); check its rights.") from error
+            return
+        try:
+            with zipfile.ZipFile(self.path) as archive, archive.open(member) as packed:
+                yield packed
+        except _BROKEN as error:
+            raise FileFormatError(
+                f"{self.path}: {member} is damaged or packed in an unknown way ({error}); download the archive again."
+            ) from error
+
+
+def open_archive(path: Path) -> Archive:
+    """Look into a folder (itself and one level down) or a zip; zips within are ignored.
+
+    Raises
+    ------
+    FileMissingError
+        If there is nothing at `path`.
+    FileFormatError
+        If it is no zip, is damaged or encrypted, or holds a name twice.
+    UnsafeArchiveError
+        If a member would escape its folder, is a link, or swells beyond the limits.
+    """
+    if path.is_dir():
+        places = [
+            file.relative_to(path).as_posix() for file in sorted([*path.glob("*"), *path.glob("*/*")]) if file.is_file()
+        ]
+        return Archive(path, _by_name(path, places))
+    if not path.is_file():
+        raise FileMissingError(f"{path} is neither a folder nor a file; check the name.")
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = archive.infolist()
+    except _BROKEN as error:
+        raise FileFormatError(
+            f"{path} is not a whole zip archive ({error}); download it again, or name the folder with the files."
+        ) from error
+    for member in members:
+        _check_member(path, member)
+    total = sum(member.file_size for member in members)
+    if total > LARGEST_ARCHIVE:
+        raise UnsafeArchiveError(
+            f"{path} would unpack to {total:,} bytes, more than {LARGEST_ARCHIVE:,}; "
+            "unpack it yourself if you trust it and name the folder."
+        )
+    return Archive(path, _by_name(path, [member.filename for member in members if not member.is_dir()]))
+
+
+def _check_member(path: Path, member: zipfile.ZipInfo) -> None:
+    # ZipInfo turns backslashes of this system's separator and cuts at NUL: judge the name as it stands in the archive.
+    name = member.orig_filename
+    if "\0" in name or "\\" in name or name.startswith("/") or _DRIVE.match(name) or ".." in PurePosixPath(name).parts:
+        raise UnsafeArchiveError(f"{path}: member {name!r} would escape its folder; do not use this archive.")
+    if stat.S_ISLNK(member.external_attr >> 16):
+        raise UnsafeArchiveError(f"{path}: member {name!r} is a symbolic link; pack the file itself.")
+    if member.flag_bits & 0x1:
+        raise FileFormatError(f"{path}: member {name!r} is encrypted; unpack it and name the folder.")
+    if member.file_size > SMALL_MEMBER and member.file_size > LARGEST_RATIO * member.compress_size:
+        raise UnsafeArchiveError(
+            f"{path}: member {name!r} swells from {member.compress_size:,} to {member.file_size:,} bytes, "
+            f"more than {LARGEST_RATIO} times; do not use this archive."
+        )
+
+
+def _by_name(path: Path, places: list[str]) -> dict[str, str]:
+    members: dict[str, str] = {}
+    for place in places:
+        parts = PurePosixPath(place).parts
+        if any(part.startswith((".", "__MACOSX")) for part in parts) or place.lower().endswith(".zip"):
+            continue
+        name = parts[-1].lower()
+        if name in members:
+            raise FileFormatError(
+                f"{path} holds {parts[-1]} twice ({members[name]}, {place}); name one folder or archive a programme."
+            )
+        members[name] = place
+    return members
