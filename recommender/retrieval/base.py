@@ -5,27 +5,48 @@ from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
 
 from recommender.encoding.base import Vectors
 from recommender.entities import Query
+from recommender.indexing.base import Neighbours
 
 Signals = dict[str, NDArray[np.float32]]
 """Named scores of every ecosystem for every query: each array float32 (n_queries, n_ecosystems)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Projects near each query, with their cosines; nothing is near a query that has no vector."""
+
+    neighbours: Neighbours
+    known: NDArray[np.bool_]
+
+    def weights(self, n_projects: int) -> csr_array:
+        """Give queries × projects: closeness above the farthest of the near ones, each row summing to 1 (or to 0)."""
+        rows, scores = self.neighbours.rows, self.neighbours.scores
+        above = np.maximum(scores - scores[:, -1:], 0) * self.known[:, None]
+        sums = above.sum(axis=1, keepdims=True)
+        data = np.divide(above, sums, out=np.zeros_like(above), where=sums > 0)
+        starts = np.arange(0, rows.size + 1, max(rows.shape[1], 1))
+        return csr_array((data.ravel(), rows.ravel(), starts), shape=(len(rows), n_projects))
 
 
 @dataclass(frozen=True)
 class QueryBatch:
     """Queries with all that retrievers need of them, looked up once.
 
-    ``texts`` float32 (n, dim), a zero row where a query has no text; ``profiles`` the same for what the SME is known
-    for (its past projects, else its profile), a zero row where nothing is known; ``rows`` int64 (n,) the SME's
-    row in the history, −1 where it has none.
+    ``texts`` float32 (n, dim), centred unit rows, zero where a query has no text; ``profiles`` the same for what the SME
+    is known for (its past projects and its profile), zero where nothing is known; ``rows`` int64 (n,) the SME's row in
+    the history, −1 where it has none; ``near_text`` and ``near_profile`` the past projects nearest to either.
     """
 
     queries: tuple[Query, ...]
     texts: Vectors
     profiles: Vectors
     rows: NDArray[np.int64]
+    near_text: Near
+    near_profile: Near
 
     def __len__(self) -> int:
         return len(self.queries)
@@ -44,7 +65,7 @@ class Retriever(Protocol):
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Names of the signals it gives; the first is the one it retrieves by."""
+        """Names of the signals it gives."""
         ...
 
     def signals(self, batch: QueryBatch) -> Signals:
@@ -52,7 +73,13 @@ class Retriever(Protocol):
         ...
 
     def retrieve(self, batch: QueryBatch, k: int) -> Candidates:
-        """Return the min(k, n_ecosystems) best rows by the first signal, ties broken by the lower row."""
+        """Return the min(k, n_ecosystems) best rows, ties broken by the lower row.
+
+        Raises
+        ------
+        ValueError
+            If `k` is below 1.
+        """
         ...
 
 
@@ -63,8 +90,13 @@ def best(scores: NDArray[np.float32], k: int) -> Candidates:
     ----------
     scores : float32, shape (n_queries, n_ecosystems)
     k : at least 1
+
+    Raises
+    ------
+    ValueError
+        If `k` is below 1.
     """
     if k < 1:
         raise ValueError(f"k is {k}; ask for at least 1")
-    order = np.argsort(-scores, axis=1, kind="stable")[:, :k]
-    return Candidates(order.astype(np.int64), np.take_along_axis(scores, order, axis=1))
+    order = np.argsort(-scores, axis=1, kind="stable")[:, :k].astype(np.int64)
+    return Candidates(order, np.take_along_axis(scores, order, axis=1))

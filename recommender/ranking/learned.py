@@ -1,0 +1,107 @@
+"""The learned ranker: a linear model and a LambdaMART, both additive over features, averaged."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import lightgbm
+import numpy as np
+from numpy.typing import NDArray
+
+from recommender.errors import BundleCorruptError
+from recommender.ranking.base import Matrix
+from recommender.ranking.features import NAMES
+
+Floats = NDArray[np.float64]
+
+SEGMENTS = 4
+"""Queries with or without a text × warm or cold: each has its own linear weights."""
+
+
+def segment(features: Matrix) -> NDArray[np.int64]:
+    """Segment of each row: 2 × has text + is warm, shape (n,)."""
+    said = features[:, NAMES.index("has_text")] > 0
+    warm = features[:, NAMES.index("is_warm")] > 0
+    return np.asarray(2 * said + warm, dtype=np.int64)
+
+
+@dataclass(frozen=True)
+class LinearRanker:
+    """Weights on standardised features, one row a segment: float64 (SEGMENTS, n_features)."""
+
+    weights: Floats
+
+    def scores(self, features: Matrix) -> Floats:
+        """Weighted sum of each row, shape (n,)."""
+        return np.asarray((features * self.weights[segment(features)]).sum(axis=1), dtype=np.float64)
+
+    def contributions(self, features: Matrix) -> Floats:
+        """Each feature's part, shape (n, n_features + 1); the base value is 0."""
+        parts = np.asarray(features * self.weights[segment(features)], dtype=np.float64)
+        return np.hstack((parts, np.zeros((len(parts), 1))))
+
+
+@dataclass(frozen=True)
+class TreeRanker:
+    """A LightGBM LambdaMART (Burges 2010)."""
+
+    booster: lightgbm.Booster
+
+    def scores(self, features: Matrix) -> Floats:
+        """Raw score of each row, shape (n,)."""
+        return np.asarray(self.booster.predict(features, num_threads=1), dtype=np.float64)
+
+    def contributions(self, features: Matrix) -> Floats:
+        """Shapley values of each row (Lundberg et al. 2020), shape (n, n_features + 1), the last one the base value."""
+        return np.asarray(self.booster.predict(features, pred_contrib=True, num_threads=1), dtype=np.float64)
+
+
+@dataclass(frozen=True)
+class BlendedRanker:
+    """Weighted sum of a linear and a tree ranker, each scaled to comparable scores."""
+
+    linear: LinearRanker
+    trees: TreeRanker
+    linear_weight: float
+    tree_weight: float
+
+    def scores(self, features: Matrix) -> Floats:
+        """Weighted sum of both scores, shape (n,)."""
+        return self.linear_weight * self.linear.scores(features) + self.tree_weight * self.trees.scores(features)
+
+    def contributions(self, features: Matrix) -> Floats:
+        """Weighted sum of both contributions, shape (n, n_features + 1)."""
+        linear, trees = self.linear.contributions(features), self.trees.contributions(features)
+        return self.linear_weight * linear + self.tree_weight * trees
+
+    def save(self, folder: Path) -> None:
+        """Write ``trees.txt`` (LightGBM's own text format) and ``ranker.json``."""
+        folder.mkdir(parents=True)
+        (folder / "trees.txt").write_text(self.trees.booster.model_to_string(), "utf-8")
+        record = {
+            "features": list(NAMES), "weights": self.linear.weights.tolist(),
+            "linear_weight": self.linear_weight, "tree_weight": self.tree_weight,
+        }  # fmt: skip
+        (folder / "ranker.json").write_text(json.dumps(record, indent=1), "utf-8")
+
+    @classmethod
+    def load(cls, folder: Path) -> "BlendedRanker":
+        """Inverse of `save`.
+
+        Raises
+        ------
+        BundleCorruptError
+            If the features are not those of this version.
+        """
+        record: Mapping[str, object] = json.loads((folder / "ranker.json").read_text("utf-8"))
+        if record["features"] != list(NAMES):
+            raise BundleCorruptError(f"{folder} was trained on other features; train again with this version.")
+        booster = lightgbm.Booster(model_str=(folder / "trees.txt").read_text("utf-8"))
+        weights = np.array(record["weights"], dtype=np.float64)
+        return cls(
+            LinearRanker(weights),
+            TreeRanker(booster),
+            float(str(record["linear_weight"])),
+            float(str(record["tree_weight"])),
+        )

@@ -1,0 +1,73 @@
+"""Candidates from words: BM25 over what an ecosystem and its past projects say (Robertson et al. 1994, by bm25s)."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import bm25s
+import numpy as np
+from numpy.typing import NDArray
+
+from recommender.retrieval.base import Candidates, QueryBatch, Signals, best
+from recommender.retrieval.knowledge import Knowledge, project_text
+
+_WORD = re.compile(r"\w{2,}")
+
+
+@dataclass(frozen=True)
+class LexicalRetriever:
+    """Signal ``text_words``: BM25 of each ecosystem's document for the words of the query.
+
+    ``terms`` gives each word's column; ``data``, ``rows`` and ``starts`` the scores of the documents that hold it, one
+    slice a word (a sparse column matrix).
+    """
+
+    terms: dict[str, int]
+    data: NDArray[np.float32]
+    rows: NDArray[np.int64]
+    starts: NDArray[np.int64]
+    n_ecosystems: int
+
+    names = ("text_words",)
+
+    @classmethod
+    def fit(cls, knowledge: Knowledge) -> "LexicalRetriever":
+        """Index one document an ecosystem: its names, passages, members and the texts of its projects."""
+        documents = [
+            [*ecosystem.names.values(), *ecosystem.passages, *ecosystem.members] for ecosystem in knowledge.catalogue
+        ]
+        stands = knowledge.stands.tocoo()
+        for project, ecosystem in zip(*stands.coords, strict=True):
+            documents[ecosystem].append(project_text(knowledge.history.projects[project]))
+        index = bm25s.BM25(method="lucene", k1=1.2, b=0.75)
+        corpus = [words(" ".join(document)) for document in documents]
+        terms = {term: place for place, term in enumerate(sorted({term for document in corpus for term in document}))}
+        index.index(([[terms[term] for term in document] for document in corpus], terms), show_progress=False)
+        return cls(
+            terms,
+            np.asarray(index.scores["data"], dtype=np.float32),
+            np.asarray(index.scores["indices"], dtype=np.int64),
+            np.asarray(index.scores["indptr"], dtype=np.int64),
+            len(documents),
+        )
+
+    def signals(self, batch: QueryBatch) -> Signals:
+        """Score every ecosystem for every query; 0 where no word is shared."""
+        scores = np.zeros((len(batch), self.n_ecosystems), dtype=np.float32)
+        for query, row in zip(batch.queries, scores, strict=True):
+            for term in self._known(query.text):
+                span = slice(self.starts[term], self.starts[term + 1])
+                row[self.rows[span]] += self.data[span]
+        return {"text_words": scores}
+
+    def retrieve(self, batch: QueryBatch, k: int) -> Candidates:
+        """Best rows by BM25."""
+        return best(self.signals(batch)["text_words"], k)
+
+    def _known(self, text: str) -> Iterable[int]:
+        return sorted({self.terms[word] for word in words(text) if word in self.terms})
+
+
+def words(text: str) -> list[str]:
+    """Lower-case words of two letters or more."""
+    return _WORD.findall(text.lower())

@@ -1,0 +1,73 @@
+"""Candidates from demand: how often an ecosystem's participant takes partners, lately and near home."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import BaseModel, ConfigDict, Field
+from scipy.sparse import csr_array, diags_array
+
+from recommender.retrieval.base import Candidates, QueryBatch, Signals, best
+from recommender.retrieval.knowledge import Knowledge
+
+
+class PopularConfig(BaseModel):
+    """Hyperparameter of demand: half-life of a project in years."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    half_life: float = Field(default=2.0, gt=0)
+
+
+@dataclass(frozen=True)
+class PopularRetriever:
+    """Signals ``popular``, ``lately``, ``popular_home`` and ``home``.
+
+    ``popular`` and ``lately`` (n_ecosystems,) count joint projects, ``lately`` with recent ones first; ``by_country``
+    (n_countries, n_ecosystems) partners from a country, recent ones first; ``seat`` (n_ecosystems,) each one's country.
+    """
+
+    popular: NDArray[np.float32]
+    lately: NDArray[np.float32]
+    by_country: NDArray[np.float32]
+    countries: tuple[str, ...]
+    seat: NDArray[np.str_]
+
+    names = ("popular", "lately", "popular_home", "home")
+
+    @classmethod
+    def fit(cls, knowledge: Knowledge, config: PopularConfig) -> "PopularRetriever":
+        """Count joint projects."""
+        history = knowledge.history
+        joint = history.joint.astype(np.float32)
+        recent = joint * np.exp2(-history.age(knowledge.day) / np.float32(config.half_life))
+        popular = np.asarray(knowledge.stands.T @ joint, dtype=np.float32)
+        lately = np.asarray(knowledge.stands.T @ recent, dtype=np.float32)
+        countries, place = np.unique(knowledge.countries, return_inverse=True)
+        n = len(history.participants)
+        belongs = csr_array((np.ones(n, dtype=np.float32), (place, np.arange(n))), shape=(len(countries), n))
+        with_partners = csr_array(diags_array(recent) @ history.incidence)
+        by_country = np.asarray((belongs @ (with_partners.T @ knowledge.stands)).todense(), dtype=np.float32)
+        seat = np.array([ecosystem.country for ecosystem in knowledge.catalogue], dtype=np.str_)
+        return cls(popular, lately, by_country, tuple(countries.tolist()), seat)
+
+    def signals(self, batch: QueryBatch) -> Signals:
+        """Score every ecosystem for every query."""
+        place = {country: row for row, country in enumerate(self.countries) if country}
+        rows = np.array([place.get(query.country, -1) for query in batch.queries], dtype=np.int64)
+        asked = np.array([query.country for query in batch.queries], dtype=np.str_)
+        shape = (len(batch), len(self.popular))
+        near_home = np.where((rows >= 0)[:, None], self.by_country[rows] if len(self.countries) else 0.0, 0.0)
+        at_home = (asked[:, None] == self.seat[None, :]) & (asked != "")[:, None]
+        return {
+            "popular": np.broadcast_to(self.popular, shape).astype(np.float32),
+            "lately": np.broadcast_to(self.lately, shape).astype(np.float32),
+            "popular_home": near_home.astype(np.float32),
+            "home": at_home.astype(np.float32),
+        }
+
+    def retrieve(self, batch: QueryBatch, k: int) -> Candidates:
+        """Best rows by demand near home, then by demand anywhere."""
+        signals = self.signals(batch)
+        everywhere = signals["lately"] / max(float(self.lately.max(initial=0.0)), 1.0)
+        return best(np.log1p(signals["popular_home"]) + signals["home"] + everywhere, k)
