@@ -1,0 +1,228 @@
+import json
+import random
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from recommender.errors import BundleCorruptError, BundleError, BundleMissingError, BundleVersionError
+from recommender.publishing import Shelf
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Shelf:
+    return Shelf(tmp_path / "bundles", keep=3)
+
+
+def publish(shelf: Shelf, name: str) -> str:
+    draft = shelf.draft()
+    (draft / "index").mkdir()
+    (draft / "index" / "vectors").write_text(name * 100)
+    (draft / "manifest.json").write_text(name)
+    return shelf.publish(draft, name)
+
+
+def whole(bundle: Path) -> bool:
+    name = bundle.name
+    return (bundle / "manifest.json").read_text() == name and (bundle / "index" / "vectors").read_text() == name * 100
+
+
+def test_an_empty_shelf_has_nothing_and_creates_nothing(shelf: Shelf) -> None:
+    assert shelf.published() == ()
+    for ask in (shelf.current, shelf.rollback):
+        with pytest.raises(BundleMissingError, match="kumppani train"):
+            ask()
+    assert not shelf.folder.exists()
+
+
+def test_what_is_published_last_serves(shelf: Shelf) -> None:
+    assert publish(shelf, "a") == "a"
+    assert publish(shelf, "b") == "b"
+    assert shelf.published() == ("a", "b")
+    assert shelf.current() == shelf.folder / "b"
+    assert whole(shelf.current())
+    assert not list(shelf.folder.glob(".draft-*"))
+
+
+def test_publishing_equal_content_again_changes_nothing(shelf: Shelf) -> None:
+    publish(shelf, "a")
+    publish(shelf, "a")
+    assert shelf.published() == ("a",)
+    assert whole(shelf.current())
+
+
+def test_publishing_equal_content_again_repairs_a_damaged_bundle(shelf: Shelf) -> None:
+    publish(shelf, "a")
+    bundle = shelf.current()
+    (bundle / "manifest.json").write_text("edited")
+    (bundle / "index" / "vectors").unlink()
+    (bundle / "stray").write_text("added")
+    publish(shelf, "a")
+    assert whole(bundle)
+    assert not (bundle / "stray").exists()
+
+
+def test_only_the_latest_are_kept_and_what_a_crash_left_is_swept(shelf: Shelf) -> None:
+    for name in "abcd":
+        publish(shelf, name)
+    (shelf.folder / "left-by-a-crash").mkdir()
+    publish(shelf, "e")
+    assert shelf.published() == ("c", "d", "e")
+    assert {path.name for path in shelf.folder.iterdir() if path.is_dir()} == {"c", "d", "e"}
+
+
+def test_rolling_back_goes_further_back_and_comes_round(shelf: Shelf) -> None:
+    for name in "abc":
+        publish(shelf, name)
+    assert [shelf.rollback() for _ in range(3)] == ["b", "a", "c"]
+    assert shelf.rollback("a") == "a"
+    assert shelf.published() == ("b", "c", "a")
+    assert shelf.rollback("a") == "a"
+    assert shelf.published() == ("b", "c", "a")
+
+
+def test_a_bundle_published_after_a_rollback_stands_on_what_served(shelf: Shelf) -> None:
+    for name in "abc":
+        publish(shelf, name)
+    shelf.rollback()
+    publish(shelf, "d")
+    assert shelf.published() == ("a", "b", "d")
+    assert shelf.rollback() == "b"
+
+
+def test_there_is_no_way_back_from_the_only_bundle(shelf: Shelf) -> None:
+    publish(shelf, "a")
+    with pytest.raises(BundleMissingError, match="Only a is published"):
+        shelf.rollback()
+
+
+def test_rolling_back_to_an_unknown_or_vanished_bundle_names_those_there_are(shelf: Shelf) -> None:
+    publish(shelf, "a")
+    publish(shelf, "b")
+    (shelf.folder / "a").rename(shelf.folder / ".a")
+    for name in ("a", "x", "../a"):
+        with pytest.raises(BundleMissingError, match="published are: a, b"):
+            shelf.rollback(name)
+    assert shelf.published() == ("a", "b")
+
+
+def test_a_serving_bundle_that_is_gone_is_missed(shelf: Shelf) -> None:
+    publish(shelf, "a")
+    (shelf.folder / "a").rename(shelf.folder / ".a")
+    with pytest.raises(BundleMissingError, match="Bundle a should serve"):
+        shelf.current()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "{", "[]", "null", "{}", '{"format": 1}', '{"format": 1, "published": "a"}', '{"format": 1, "published": [1]}',
+     '{"format": 1, "published": ["../etc"]}', '{"format": 1, "published": [""]}', "\udcff", "[" * 100_000],
+)  # fmt: skip
+def test_a_damaged_pointer_is_refused_with_advice(text: str, shelf: Shelf) -> None:
+    publish(shelf, "a")
+    shelf.pointer.write_bytes(text.encode(errors="surrogateescape"))
+    with pytest.raises(BundleCorruptError, match=r"pointer\.json is damaged .*kumppani train"):
+        shelf.current()
+    assert whole(shelf.folder / "a")
+
+
+@given(
+    st.recursive(
+        st.none() | st.integers() | st.text(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner)
+    )
+)
+def test_no_pointer_whatever_it_holds_fails_otherwise(
+    tmp_path_factory: pytest.TempPathFactory, content: object
+) -> None:
+    shelf = Shelf(tmp_path_factory.mktemp("bundles"))
+    shelf.pointer.write_text(json.dumps({"format": 1, "published": content}))
+    try:
+        names = shelf.published()
+    except BundleCorruptError:
+        return
+    assert content == list(names)
+
+
+def test_a_pointer_of_another_format_is_refused(shelf: Shelf) -> None:
+    publish(shelf, "a")
+    shelf.pointer.write_text('{"format": 2, "published": ["a"]}')
+    with pytest.raises(BundleVersionError, match="format 2"):
+        shelf.published()
+
+
+@pytest.mark.parametrize("name", ["", ".hidden", "a/b", "..", "a\n", "ä"])
+def test_a_name_that_could_leave_the_folder_is_refused(name: str, shelf: Shelf) -> None:
+    with pytest.raises(ValueError, match="cannot name a bundle"):
+        shelf.publish(shelf.draft(), name)
+
+
+def test_the_serving_bundle_cannot_be_kept_out() -> None:
+    with pytest.raises(ValueError, match="keep is 0"):
+        Shelf(Path(), keep=0)
+
+
+@pytest.mark.parametrize("act", [Shelf.draft, lambda shelf: shelf.publish(Path("draft"), "a")])
+def test_a_folder_that_cannot_be_written_is_an_error_of_ours(act: Callable[[Shelf], object], tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(BundleError, match="file/bundles"):
+        act(Shelf(tmp_path / "file" / "bundles"))
+
+
+def test_a_draft_that_is_gone_leaves_the_shelf_as_it_was(shelf: Shelf) -> None:
+    publish(shelf, "a")
+    with pytest.raises(BundleError, match="Cannot publish"):
+        shelf.publish(shelf.folder / ".draft-gone", "b")
+    assert shelf.published() == ("a",)
+
+
+PUBLISHER = """
+import sys
+from itertools import count
+from pathlib import Path
+from recommender.publishing import Shelf
+
+shelf = Shelf(Path(sys.argv[1]), keep=3)
+print("ready", flush=True)
+for number in count(int(sys.argv[2])):
+    draft = shelf.draft()
+    name = f"n{number % 5}"
+    (draft / "index").mkdir()
+    (draft / "index" / "vectors").write_text(name * 100)
+    (draft / "manifest.json").write_text(name)
+    shelf.publish(draft, name)
+"""
+
+
+@pytest.mark.slow
+def test_a_kill_at_any_moment_leaves_a_whole_bundle_serving(shelf: Shelf) -> None:
+    publish(shelf, "n0")
+    chance = random.Random(1)  # noqa: S311 - moments, not secrets
+    served = set()
+    for attempt in range(30):
+        call = [sys.executable, "-c", PUBLISHER, str(shelf.folder), str(attempt)]
+        with subprocess.Popen(call, stdout=subprocess.PIPE) as process:
+            assert process.stdout is not None
+            process.stdout.readline()
+            time.sleep(chance.uniform(0, 0.03))
+            process.kill()
+        assert whole(shelf.current())
+        assert all(whole(shelf.folder / name) for name in shelf.published())
+        served.add(shelf.current().name)
+    assert len(served) > 1, "the publisher was killed before it did anything"
+
+
+@pytest.mark.slow
+def test_writers_exclude_one_another(shelf: Shelf) -> None:
+    code = PUBLISHER.replace("count(int(sys.argv[2]))", "range(int(sys.argv[2]), int(sys.argv[2]) + 20)")
+    processes = [
+        subprocess.Popen([sys.executable, "-c", code, str(shelf.folder), str(start)], stdout=subprocess.DEVNULL)
+        for start in (0, 2)
+    ]
+    assert [process.wait() for process in processes] == [0, 0]
+    assert len(shelf.published()) == 3
+    assert all(whole(shelf.folder / name) for name in shelf.published())
