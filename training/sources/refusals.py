@@ -31,11 +31,11 @@ class Refused:
 
 def quarantine_frame(source: str, rows: Sequence[Refused]) -> pd.DataFrame:
     """Table ``quarantine`` of one source."""
-    return frame(
-        "quarantine",
-        [(source, refused.file.name, str(refused.row.line), refused.reason, shortened(dict[object, object](refused.row.cells.items())))
-         for refused in rows],
-    )  # fmt: skip
+    return frame("quarantine", [(source, r.file.name, str(r.row.line), r.reason, _record(r.row)) for r in rows])
+
+
+def _record(row: Row) -> str:
+    return shortened(dict[object, object](row.cells.items()))
 
 
 def day_of(row: Row, column: str, known_on: date, default: date | None = None) -> date:
