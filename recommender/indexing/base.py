@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 
 from recommender.encoding.base import Vectors
 
+_LARGEST = 1e15  # its square times any dimension fits into float32
+
 
 @dataclass(frozen=True, slots=True)
 class Neighbours:
@@ -43,3 +45,25 @@ class Index(Protocol):
             If `k` is below 1 or the dimension differs from the index's.
         """
         ...
+
+
+def require_finite(vectors: Vectors) -> None:
+    """Raise ValueError unless `vectors` is a matrix of numbers whose products float32 can hold.
+
+    One NaN or overflow would silently spoil a ranking.
+    """
+    if vectors.ndim != 2:  # noqa: PLR2004 (rows and columns)
+        raise ValueError(f"Vectors of shape {vectors.shape}; expected (rows, dim).")
+    usable = (np.abs(vectors) < _LARGEST).all(axis=1)  # false for NaN too
+    if not usable.all():
+        row = int(np.argmin(usable))
+        raise ValueError(f"The vector in row {row} is not finite or holds values beyond {_LARGEST:g}.")
+
+
+def require_searchable(vectors: Vectors, k: int, dim: int) -> None:
+    """Raise ValueError unless `vectors` are finite queries of dimension `dim` and `k` is at least 1."""
+    if k < 1:
+        raise ValueError(f"k is {k}; ask for at least 1.")
+    require_finite(vectors)
+    if vectors.shape[1] != dim:
+        raise ValueError(f"The queries have dimension {vectors.shape[1]} and the index {dim}.")

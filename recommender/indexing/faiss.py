@@ -1,0 +1,179 @@
+"""Search with FAISS: exact while the rows are few, approximate (HNSW) when they are many."""
+
+import hashlib
+import json
+import os
+import uuid
+from pathlib import Path
+from typing import Any, Self
+
+import faiss
+import numpy as np
+from numpy.typing import NDArray
+
+from recommender.encoding.base import Vectors
+from recommender.errors import BundleCorruptError
+from recommender.indexing.base import Neighbours, require_finite, require_searchable
+
+HNSW_ABOVE = 200_000  # rows; below, comparing with each row takes milliseconds and misses nothing
+
+_FORMAT = 1
+_DATA, _MANIFEST = "index.faiss", "index.json"
+_SPARE = 8  # rows fetched beyond k, so that ties at the cut are seen
+_LINKS, _EF_CONSTRUCTION, _EF_SEARCH = 32, 200, 128
+_BLOCK = 64  # queries at a time, since their candidates' vectors are compared again
+_EPSILON = float(np.finfo(np.float32).eps)
+
+faiss.omp_set_num_threads(1)
+
+
+class FaissIndex:
+    """Index protocol over FAISS, on one thread.
+
+    FAISS proposes rows; their inner products are then summed anew in float64 and rounded to float32, so that a flat
+    index gives the rows and scores of the exact index, ties included. HNSW may miss a near row, but never gives a
+    wrong score nor fewer than min(k, len(self)) rows.
+    """
+
+    def __init__(self, index: Any) -> None:  # noqa: ANN401 (FAISS has no types)
+        self._index = index
+        self._approximate = isinstance(index, faiss.IndexHNSW)
+        self._flat = faiss.downcast_index(index.storage) if self._approximate else index
+        self._longest = 0.0
+        for start in range(0, len(self), 65_536):
+            rows = self._flat.reconstruct_n(start, min(65_536, len(self) - start))
+            self._longest = max(self._longest, float(np.linalg.norm(rows, axis=1).max()))
+
+    @classmethod
+    def build(cls, vectors: Vectors, *, hnsw_above: int = HNSW_ABOVE) -> Self:
+        """Return an index of `vectors`, float32 of shape (rows, dim): flat up to `hnsw_above` rows, HNSW beyond.
+
+        The same vectors give the same index, byte by byte.
+
+        Raises
+        ------
+        ValueError
+            If the vectors are no matrix of finite numbers, or have no columns.
+        """
+        require_finite(vectors)
+        dim = vectors.shape[1]
+        if dim == 0:
+            raise ValueError("The vectors have no columns; there is nothing to search by.")
+        index: Any = faiss.IndexFlatIP(dim)
+        if len(vectors) > hnsw_above:
+            index = faiss.IndexHNSWFlat(dim, _LINKS, faiss.METRIC_INNER_PRODUCT)
+            index.hnsw.efConstruction = _EF_CONSTRUCTION
+        index.add(np.ascontiguousarray(vectors, dtype=np.float32))
+        return cls(index)
+
+    @property
+    def kind(self) -> str:
+        """``faiss:Flat`` or ``faiss:HNSW32``."""
+        return f"faiss:HNSW{_LINKS}" if self._approximate else "faiss:Flat"
+
+    def __len__(self) -> int:
+        return int(self._index.ntotal)
+
+    def search(self, vectors: Vectors, k: int) -> Neighbours:
+        """Return the min(k, len(self)) nearest rows, as the protocol says."""
+        require_searchable(vectors, k, self._index.d)
+        k = min(k, len(self))
+        rows = np.empty((len(vectors), k), dtype=np.int64)
+        scores = np.empty((len(vectors), k), dtype=np.float32)
+        queries = np.ascontiguousarray(vectors, dtype=np.float32)
+        for start in range(0, len(queries) if k else 0, _BLOCK):
+            block = slice(start, start + _BLOCK)
+            rows[block], scores[block] = self._best(queries[block], k)
+        return Neighbours(rows, scores)
+
+    def save(self, folder: Path) -> None:
+        """Write the index and its manifest; each file is there whole or not at all."""
+        folder.mkdir(parents=True, exist_ok=True)
+        data = faiss.serialize_index(self._index).tobytes()
+        manifest = {
+            "format": _FORMAT,
+            "kind": self.kind,
+            "rows": len(self),
+            "dim": self._index.d,
+            "sha256": hashlib.sha256(data).hexdigest(),
+        }
+        _write(folder / _DATA, data)
+        _write(folder / _MANIFEST, (json.dumps(manifest, indent=2) + "\n").encode())
+
+    @classmethod
+    def load(cls, folder: Path) -> Self:
+        """Read what `save` wrote, after comparing its sha256.
+
+        Raises
+        ------
+        BundleCorruptError
+            If a file is missing, truncated or edited.
+        """
+        try:
+            return cls(faiss.deserialize_index(np.frombuffer(_verified(folder), dtype=np.uint8)))
+        except (OSError, ValueError, KeyError, TypeError, RuntimeError) as problem:
+            raise BundleCorruptError(
+                f"The index in {folder} cannot be used: {problem}. Publish the bundle anew."
+            ) from problem
+
+    def _best(self, queries: Vectors, k: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """Fetch more and more rows until none that was left out can tie with the k-th."""
+        rows = np.empty((len(queries), k), dtype=np.int64)
+        scores = np.empty((len(queries), k), dtype=np.float32)
+        margin = 2 * self._index.d * _EPSILON * self._longest * np.linalg.norm(queries, axis=1)  # of float32 sums
+        open_ = np.arange(len(queries))
+        fetch = min(len(self), k + _SPARE)
+        while len(open_):
+            fetched, lowest = self._fetch(queries[open_], fetch)
+            rows[open_], scores[open_] = self._ordered(queries[open_], fetched, k)
+            settled = (lowest < scores[open_, -1] - margin[open_]) | (fetch == len(self))
+            open_ = open_[~settled]
+            fetch = min(len(self), 4 * fetch)
+        return rows, scores
+
+    def _fetch(self, queries: Vectors, fetch: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """Return `fetch` rows per query as FAISS finds them, with no −1 among them, and the score of the last."""
+        breadth = None
+        if self._approximate:
+            breadth = faiss.SearchParametersHNSW(efSearch=max(_EF_SEARCH, 2 * fetch))  # type: ignore[attr-defined]
+        scores, rows = self._index.search(queries, fetch, params=breadth)
+        short = (rows < 0).any(axis=1)
+        if self._approximate and short.any():
+            scores[short], rows[short] = self._flat.search(queries[short], fetch)
+        return rows, scores[:, -1]
+
+    def _ordered(
+        self, queries: Vectors, fetched: NDArray[np.int64], k: int
+    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """Return the best k of the rows fetched, scored in float64, ties by the lower row."""
+        fetched = np.sort(fetched, axis=1)
+        vectors = self._flat.reconstruct_batch(fetched.ravel()).reshape(*fetched.shape, -1).astype(np.float64)
+        scores = (vectors @ queries[:, :, None].astype(np.float64))[:, :, 0].astype(np.float32)
+        order = np.argsort(-scores, axis=1, kind="stable")[:, :k]
+        return np.take_along_axis(fetched, order, axis=1), np.take_along_axis(scores, order, axis=1)
+
+
+def build(vectors: Vectors) -> FaissIndex:
+    """Return the index for `vectors`, chosen by their number."""
+    return FaissIndex.build(vectors)
+
+
+def _verified(folder: Path) -> bytes:
+    """Return the bytes of a saved index, or raise ValueError if they are not those of its manifest."""
+    manifest = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
+    data = (folder / _DATA).read_bytes()
+    if (manifest["format"], manifest["sha256"]) != (_FORMAT, hashlib.sha256(data).hexdigest()):
+        raise ValueError(f"{_DATA} ({len(data):,} bytes) is not the file that {_MANIFEST} describes")
+    return data
+
+
+def _write(file: Path, content: bytes) -> None:
+    temporary = file.with_name(f".{file.name}-{uuid.uuid4().hex}")
+    try:
+        with temporary.open("wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        temporary.replace(file)
+    finally:
+        temporary.unlink(missing_ok=True)
