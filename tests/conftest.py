@@ -5,6 +5,10 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from platformdirs import user_cache_path
+
+from recommender.encoding.weights import built
+from recommender.errors import EncoderError
 
 ROOT = Path(__file__).parent.parent
 REAL_DATA = ROOT.parent / "shared" / "data"
@@ -36,3 +40,12 @@ def root() -> Path:
 def real_data() -> Path:
     """Return the folder of the real extracts; only for tests marked ``realdata``."""
     return REAL_DATA
+
+
+@pytest.fixture(scope="session")
+def e5_folder() -> Path:
+    """Return the folder of the sentence encoder, built once per user; only for tests marked ``neural``."""
+    try:
+        return built(user_cache_path("kumppani") / "models")
+    except EncoderError as problem:
+        pytest.skip(str(problem))

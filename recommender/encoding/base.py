@@ -33,3 +33,8 @@ class Encoder(Protocol):
         ``role`` says which side of a comparison the texts stand on; encoders without sides ignore it.
         """
         ...
+
+
+def has_words(text: str) -> bool:
+    """Return whether there is a letter or a digit of any script in `text`."""
+    return any(character.isalnum() for character in text)

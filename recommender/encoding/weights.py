@@ -82,15 +82,30 @@ def is_intact(folder: Path, *, thorough: bool = False) -> bool:
         return False
 
 
-def weights_sha256(folder: Path) -> str:
-    """Return the sha256 of the weights in a sentence-transformers folder: from its manifest if it was built here."""
+def fingerprint(folder: Path) -> str:
+    """Return a sha256 over everything in a sentence-transformers folder that shapes its vectors: weights and settings.
+
+    It comes from the manifest where the folder was built here, and from reading all files elsewhere.
+
+    Raises
+    ------
+    EncoderError
+        If there are no weights, or a file cannot be read.
+    """
     if is_intact(folder):
-        manifest = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
-        return str(manifest["files"][WEIGHTS_FILE]["sha256"])
-    found = sorted(path for ending in ("safetensors", "bin") for path in folder.rglob(f"*.{ending}"))
-    if not found:
-        raise EncoderError(f"No weights (*.safetensors or *.bin) in {folder}; name a sentence-transformers folder.")
-    return hashlib.sha256("".join(map(_sha256, found)).encode()).hexdigest()
+        entries = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))["files"]
+        files = {name: entry["sha256"] for name, entry in entries.items()}
+    else:
+        try:
+            found = [path for ending in ("safetensors", "json", "txt", "model") for path in folder.rglob(f"*.{ending}")]
+            files = {path.relative_to(folder).as_posix(): _sha256(path) for path in found}
+        except OSError as problem:
+            raise EncoderError(f"Cannot read the model in {folder}: {problem}. Name another folder.") from problem
+    if not any(name.endswith(".safetensors") for name in files):
+        raise EncoderError(
+            f"No weights (*.safetensors) in {folder}; name a folder that sentence-transformers has saved."
+        )
+    return hashlib.sha256(json.dumps(files, sort_keys=True).encode()).hexdigest()
 
 
 def _installed() -> Path:
