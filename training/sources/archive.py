@@ -8,6 +8,7 @@ are followed as they are everywhere else.
 import lzma
 import re
 import stat
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
@@ -28,6 +29,7 @@ SMALL_MEMBER = 50 * 2**20
 """Bytes up to which a member may swell as it likes."""
 
 _BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError, RuntimeError, OSError)
+_MALFORMED = (*_BROKEN, ValueError, OverflowError, struct.error)
 _DRIVE = re.compile(r"[A-Za-z]:")
 
 
@@ -91,7 +93,9 @@ def open_archive(path: Path) -> Archive:
     try:
         with zipfile.ZipFile(path) as archive:
             members = archive.infolist()
-    except _BROKEN as error:
+    except PermissionError as error:
+        raise FileMissingError(f"{path} cannot be read ({error}); check its rights.") from error
+    except _MALFORMED as error:
         raise FileFormatError(
             f"{path} is not a whole zip archive ({error}); download it again, or name the folder with the files."
         ) from error
@@ -109,7 +113,8 @@ def open_archive(path: Path) -> Archive:
 def _check_member(path: Path, member: zipfile.ZipInfo) -> None:
     # ZipInfo turns backslashes of this system's separator and cuts at NUL: judge the name as it stands in the archive.
     name = member.orig_filename
-    if "\0" in name or "\\" in name or name.startswith("/") or _DRIVE.match(name) or ".." in PurePosixPath(name).parts:
+    parts = PurePosixPath(name).parts
+    if not parts or ".." in parts or name.startswith("/") or _DRIVE.match(name) or "\0" in name or "\\" in name:
         raise UnsafeArchiveError(f"{path}: member {name!r} would escape its folder; do not use this archive.")
     if stat.S_ISLNK(member.external_attr >> 16):
         raise UnsafeArchiveError(f"{path}: member {name!r} is a symbolic link; pack the file itself.")

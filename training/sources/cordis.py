@@ -94,7 +94,7 @@ def _projects(projects: pd.DataFrame, topics: pd.DataFrame) -> pd.DataFrame:
     def joined(column: str) -> "pd.Series[str]":
         stated = topics[topics["project_id"].isin(projects["id"]) & (topics[column] != "")]
         stated = stated.drop_duplicates(["project_id", column])
-        return projects["id"].map(stated.groupby("project_id")[column].agg(" / ".join)).fillna("").astype("str")
+        return projects["id"].map(stated.groupby("project_id")[column].agg(" / ".join)).astype("str").fillna("")
 
     derived = [_programme(basis, source) for basis, source in zip(projects["basis"], projects["source"], strict=True)]
     return projects.assign(
@@ -134,17 +134,17 @@ def _organisations(statements: pd.DataFrame) -> pd.DataFrame:
     dated = statements[statements["started"] != ""].sort_values("started", kind="stable")
     first = dated.drop_duplicates("participant_id").set_index("participant_id")["started"]
     activity = _prevailing(statements, "activity", owners).str.upper()
-    kinds = activity.map({code: kind.value for code, kind in _KINDS.items()}).fillna(Kind.OTHER.value)
+    kinds = activity.map({code: kind.value for code, kind in _KINDS.items()}).astype("str").fillna(Kind.OTHER.value)
     stated = {column: _prevailing(statements, column, owners) for column in ("name", "country", "region", "website")}
     return pd.DataFrame(
         {
             **stated,
             "id": owners,
-            "kind": kinds.astype("str"),
+            "kind": kinds,
             "sectors": "[]",
             "sole_trader": "",
             "fictional": "false",
-            "known_on": first.reindex(owners).fillna("").astype("str"),
+            "known_on": first.reindex(owners).astype("str").fillna(""),
         },
         index=owners,
     ).reset_index(drop=True)[list(COLUMNS["organisations"])]
@@ -159,7 +159,7 @@ def _prevailing(statements: pd.DataFrame, column: str, owners: "pd.Index[str]") 
     table = pd.concat([count, latest], axis=1).reset_index()
     table = table.sort_values(["count", "started", column], ascending=[False, False, True], kind="stable")
     prevailing = table.drop_duplicates("participant_id").set_index("participant_id")[column]
-    return prevailing.reindex(owners).fillna("").astype("str")
+    return prevailing.reindex(owners).astype("str").fillna("")
 
 
 def _summary(tables: Tables, rows: CordisRows, *, left_out: int, duplicates: int) -> CordisSummary:
