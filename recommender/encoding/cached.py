@@ -96,7 +96,8 @@ class CachedEncoder:
                 os.fsync(stream.fileno())
             temporary.replace(self._folder / f"{name}.npy")
         except OSError as problem:
-            temporary.unlink(missing_ok=True)
+            with suppress(OSError):
+                temporary.unlink()
             raise EncoderError(
                 f"Cannot write to the vector cache {self._folder}: {problem}. Free some space or name another folder."
             ) from problem

@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from scipy.sparse import csr_array, hstack
-from sklearn.decomposition import TruncatedSVD
 from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.utils.extmath import randomized_svd
 
 from recommender.encoding.base import Role, Vectors, has_words
 from recommender.errors import EncoderError
@@ -71,12 +71,12 @@ class TfidfEncoder:
             kind: TfidfVectorizer(**how, max_features=sizes[kind]).fit(spoken) for kind, how in _ANALYSERS.items()
         }
         terms = hstack([analyser.transform(spoken) for analyser in fitted.values()], format="csr")
-        svd = TruncatedSVD(min(config.dim, *terms.shape), random_state=config.seed).fit(terms)
+        _, _, directions = randomized_svd(terms, min(config.dim, *terms.shape), random_state=config.seed)
         return cls(
             config,
             {kind: analyser.get_feature_names_out().tolist() for kind, analyser in fitted.items()},
             np.concatenate([analyser.idf_ for analyser in fitted.values()]).astype(np.float32),
-            np.ascontiguousarray(svd.components_.T, dtype=np.float32),
+            np.ascontiguousarray(directions.T, dtype=np.float32),
         )
 
     @cached_property
