@@ -5,6 +5,7 @@ folder, is a link, is encrypted, stands twice or swells beyond the limits below.
 are followed as they are everywhere else.
 """
 
+import io
 import lzma
 import re
 import stat
@@ -63,8 +64,13 @@ class Archive:
                 raise FileMissingError(f"{self.path / member} cannot be read ({error}); check its rights.") from error
             return
         try:
-            with zipfile.ZipFile(self.path) as archive, archive.open(member) as packed:
-                yield packed
+            with (
+                zipfile.ZipFile(self.path) as archive,
+                archive.open(member) as packed,
+                # A member splits lines in Python, the buffer in C. (The stubs want a method that it does not need.)
+                io.BufferedReader(packed) as buffered,  # type: ignore[type-var]
+            ):
+                yield buffered
         except _BROKEN as error:
             raise FileFormatError(
                 f"{self.path}: {member} is damaged or packed in an unknown way ({error}); download the archive again."

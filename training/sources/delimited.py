@@ -6,7 +6,6 @@ quarantine and reading goes on at the next line; what makes the rest of a file d
 
 import codecs
 import csv
-import io
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -104,9 +103,8 @@ def _records(stream: IO[bytes], where: str, separator: str) -> Iterator[tuple[in
 
 
 def _lines(stream: IO[bytes], where: str) -> Iterator[str]:
-    buffered = io.BufferedReader(stream)  # type: ignore[type-var]  # the lines of a zip member are many times slower
     number = 0
-    while raw := buffered.readline(LONGEST_LINE + 1):
+    while raw := stream.readline(LONGEST_LINE + 1):
         number += 1
         if number == 1:
             if raw.startswith(_UTF16):

@@ -25,7 +25,6 @@ ORGANIZATION = ("projectID", "projectAcronym", "organisationID", "name", "SME", 
 TOPICS = ("projectID", "topic", "title")
 
 Row = Mapping[str, str]
-REAL = Path(__file__).resolve().parents[3].parent / "shared" / "data" / "cordis"
 
 
 def table(columns: Sequence[str], rows: Sequence[Row]) -> str:
@@ -409,17 +408,14 @@ def test_a_later_project_changes_nothing_before_the_cutoff(
             pd.testing.assert_frame_equal(getattr(with_future, name), getattr(alone, name))
 
 
-def real(until: date | None = None) -> tuple[Tables, CordisSummary]:
-    paths = sorted(REAL.glob("*.zip"))
-    if not paths:
-        pytest.skip(f"the CORDIS extracts are not at {REAL}")
-    return cordis.read(paths, until=until)
+def real(folder_of_data: Path, until: date | None = None) -> tuple[Tables, CordisSummary]:
+    return cordis.read(sorted((folder_of_data / "cordis").glob("*.zip")), until=until)
 
 
 @pytest.mark.realdata
 @pytest.mark.slow
-def test_the_real_extracts_are_read_whole() -> None:
-    tables, summary = real()
+def test_the_real_extracts_are_read_whole(real_data: Path) -> None:
+    tables, summary = real(real_data)
     assert (summary.projects, summary.participations, summary.organisations) == (32_056, 152_079, 37_546)
     assert summary.joint_projects == 12_995
     assert summary.quarantined == {}
@@ -429,8 +425,8 @@ def test_the_real_extracts_are_read_whole() -> None:
 
 @pytest.mark.realdata
 @pytest.mark.slow
-def test_the_real_extracts_before_a_day() -> None:
-    tables, summary = real(date(2024, 1, 1))
+def test_the_real_extracts_before_a_day(real_data: Path) -> None:
+    tables, summary = real(real_data, date(2024, 1, 1))
     assert summary.flagships == 387
     for frame, column in ((tables.projects, "started"), (tables.projects, "ended"), (tables.sizes, "known_on"),
                           (tables.organisations, "known_on")):  # fmt: skip
