@@ -14,12 +14,11 @@ from random import Random
 from typing import Annotated
 
 import typer
-import yaml
 
-from recommender.entities import Ecosystem, EcosystemId, OrganisationId, Scope
-from recommender.errors import FileMissingError, InvalidRecordError
+from recommender.entities import Ecosystem
+from recommender.errors import KumppaniError
 from recommender.taxonomy.regions import region_of
-from training.sources import sample_text, sample_world
+from training.sources import catalogue, sample_text, sample_world
 from training.sources.sample_text import Business
 
 SIZE = 440
@@ -65,46 +64,16 @@ def generate(ecosystems: Sequence[Ecosystem], seed: int) -> dict[str, str]:
     }
 
 
-def read_catalogue(folder: Path) -> list[Ecosystem]:
-    """Id, themes, scope and region of the ecosystems in a folder of YAML files; all that the process asks of them.
+def read_catalogue(path: Path) -> list[Ecosystem]:
+    """Ecosystems of a catalogue, a file or a folder, whatever day they were described.
 
     Raises
     ------
-    FileMissingError
-        If the folder holds no YAML file.
-    InvalidRecordError
-        If an entry has no id, or its scope is not known.
+    SourceError
+        If the catalogue cannot be used.
     """
-    paths = sorted(folder.glob("*.yaml"))
-    if not paths:
-        raise FileMissingError(f"{folder} holds no YAML file; name the folder of the catalogue.")
-    return [_ecosystem(path, entry) for path in paths for entry in _entries(path)]
-
-
-def _entries(path: Path) -> list[Mapping[str, object]]:
-    try:
-        content = yaml.safe_load(path.read_text("utf-8"))
-    except yaml.YAMLError as error:
-        raise InvalidRecordError(f"{path} is not YAML: {error}.") from error
-    listed = content.get("ecosystems", [content]) if isinstance(content, dict) else content
-    return [entry for entry in listed or [] if isinstance(entry, dict)]
-
-
-def _ecosystem(path: Path, entry: Mapping[str, object]) -> Ecosystem:
-    try:
-        themes = entry.get("themes") or ()
-        return Ecosystem(
-            id=EcosystemId(str(entry["id"])),
-            flagship_id=OrganisationId(""),
-            flagship_name="",
-            names={},
-            participant_id=OrganisationId(str(entry["id"])),
-            scope=Scope(str(entry.get("scope", Scope.NATIONAL))),
-            region=str(entry.get("region") or ""),
-            themes=tuple(str(theme) for theme in themes) if isinstance(themes, Iterable) else (),
-        )
-    except (KeyError, ValueError) as error:
-        raise InvalidRecordError(f"{path}: an entry without a usable id or scope ({error}).") from error
+    tables, _ = catalogue.read([path], until=None, known_on=date.max)
+    return tables.ecosystem_list()
 
 
 def _smes(random: Random) -> list[Sme]:
@@ -209,12 +178,17 @@ def _csv(columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> str:
 
 def main(
     seed: Annotated[int, typer.Option(help="Equal seeds give equal files.")] = 7,
-    catalogue: Annotated[Path, typer.Option(help="Folder of the catalogue's YAML files.")] = Path("data/catalogue"),
+    ecosystems: Annotated[Path, typer.Option("--catalogue", help="The catalogue.")] = Path("data/catalogue"),
     output: Annotated[Path, typer.Option(help="Folder to write to.")] = Path("data/sample"),
 ) -> None:
     """Write the fictional sample."""
+    try:
+        made = generate(read_catalogue(ecosystems), seed)
+    except KumppaniError as error:
+        typer.echo(f"Error: {error}", err=True)
+        raise typer.Exit(error.exit_code) from error
     output.mkdir(parents=True, exist_ok=True)
-    for name, content in generate(read_catalogue(catalogue), seed).items():
+    for name, content in made.items():
         (output / name).write_text(content, "utf-8", newline="\n")
         typer.echo(f"{output / name}: {content.count(chr(10)) - 1:,} rows")
 

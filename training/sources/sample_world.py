@@ -55,15 +55,16 @@ class Deal:
 
 
 @cache
-def _stems() -> dict[str, dict[str, float]]:
+def wanted_by_theme() -> dict[str, dict[str, float]]:
+    """How much ecosystems of each theme want of each field of business, from 0 to 1."""
     text = resources.files(__package__).joinpath("sample_affinity.toml").read_text("utf-8")
-    stems: dict[str, dict[str, float]] = tomllib.loads(text)["stems"]
-    return stems
+    themes: dict[str, dict[str, float]] = tomllib.loads(text)["themes"]
+    return themes
 
 
 def related(field: str) -> list[str]:
     """Fields that some theme wants together with `field`, by name."""
-    return sorted({other for wanted in _stems().values() if field in wanted for other in wanted} - {field})
+    return sorted({other for wanted in wanted_by_theme().values() if field in wanted for other in wanted} - {field})
 
 
 def hosts(ecosystems: Sequence[Ecosystem], fields: Sequence[str], random: Random) -> list[Host]:
@@ -72,10 +73,8 @@ def hosts(ecosystems: Sequence[Ecosystem], fields: Sequence[str], random: Random
     for ecosystem in sorted(ecosystems, key=lambda e: e.id):
         wants = dict.fromkeys(fields, INDIFFERENT)
         for theme in ecosystem.themes:
-            for stem, wanted in _stems().items():
-                if stem in theme.casefold():
-                    for field, weight in wanted.items():
-                        wants[field] = max(wants[field], weight)
+            for field, weight in wanted_by_theme().get(theme, {}).items():
+                wants[field] = max(wants[field], weight)
         wants = {field: weight * math.exp(random.gauss(0, 0.35)) for field, weight in wants.items()}
         seats = random.choice([1, 1, 2] if ecosystem.scope is Scope.REGIONAL else [1, 1, 2, 3])
         made.append(Host(ecosystem.id, wants, ecosystem.region, ecosystem.scope, seats))
