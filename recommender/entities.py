@@ -140,7 +140,12 @@ class Ecosystem:
 
     @property
     def passages(self) -> tuple[str, ...]:
-        """The texts that stand for it, each short enough to embed: summaries, then goals, language by language."""
+        """The texts that people wrote for it, each short enough to embed: summaries, then goals, by language.
+
+        None where past projects show it: their own texts stand for it.
+        """
+        if self.origin is Origin.PROJECTS:
+            return ()
         spoken = [text for language in sorted(self.summaries) for text in (self.summaries[language],)]
         aims = [goal for language in sorted(self.goals) for goal in self.goals[language]]
         return tuple(text for text in (*spoken, *aims) if text) or (self.name(),)

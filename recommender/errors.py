@@ -20,7 +20,8 @@
     │   ├── BundleVersionError    written by another format version
     │   └── BundleMissingError    none has been published
     ├── TrainingError         too little to learn from                   (exit 6)
-    └── DownloadError         a download failed or its checksum differs  (exit 7)
+    ├── DownloadError         a download failed or its checksum differs  (exit 7)
+    └── ServiceError          the service cannot start where it was told (exit 2)
 """
 
 from typing import ClassVar
@@ -114,3 +115,9 @@ class DownloadError(KumppaniError):
     """A download failed, or what arrived has another checksum."""
 
     exit_code = 7
+
+
+class ServiceError(KumppaniError):
+    """The service cannot start where it was told to, or cannot answer."""
+
+    exit_code = 2

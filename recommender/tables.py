@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -218,6 +219,24 @@ def project_from_record(r: dict[str, str]) -> Project:
         id=ProjectId(r["id"]), title=r["title"], objective=r["objective"], call=r["call"], call_title=r["call_title"],
         programme=r["programme"], started=_day(r["started"]), ended=_day(r["ended"]), source=r["source"],
     )  # fmt: skip
+
+
+def write_tables(tables: Tables, folder: Path) -> None:
+    """Write one Parquet file a table into a new or empty `folder`; equal tables give equal bytes."""
+    folder.mkdir(exist_ok=True)
+    for field in fields(tables):
+        getattr(tables, field.name).to_parquet(folder / f"{field.name}.parquet", index=False)
+
+
+def read_tables(folder: Path) -> Tables:
+    """Inverse of `write_tables`.
+
+    Raises
+    ------
+    OSError, ValueError
+        If a file is missing or is not a table.
+    """
+    return Tables(**{field.name: pd.read_parquet(folder / f"{field.name}.parquet") for field in fields(Tables)})
 
 
 def _records(table: pd.DataFrame) -> Iterable[Any]:

@@ -15,13 +15,10 @@ import json
 import os
 import shutil
 import tempfile
-from dataclasses import fields
 from pathlib import Path
 
-import pandas as pd
-
 from recommender.errors import WorkspaceError
-from recommender.tables import Tables
+from recommender.tables import Tables, read_tables, write_tables
 
 
 class Workspace:
@@ -62,12 +59,11 @@ class Workspace:
         if not pointer.exists():
             return []
         try:
-            layers = json.loads(pointer.read_text("utf-8"))["layers"]
+            return [str(layer) for layer in json.loads(pointer.read_text("utf-8"))["layers"]]
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise WorkspaceError(
                 f"{pointer} is damaged ({error}); restore it or ingest into a new workspace."
             ) from error
-        return [str(layer) for layer in layers]
 
     def add(self, layer: str, tables: Tables) -> None:
         """Write a layer and make it the last one; a layer of the same name is replaced.
@@ -78,14 +74,17 @@ class Workspace:
             If the folder cannot be written; the workspace is then as before.
         """
         standing = self.layers()
+        kept = [name for name in standing if name.rpartition("-")[0] != layer]
+        written: Path | None = None
         try:
             self.tables_folder.mkdir(parents=True, exist_ok=True)
             written = Path(tempfile.mkdtemp(prefix=f"{layer}-", dir=self.tables_folder))
-            for field in fields(tables):
-                getattr(tables, field.name).to_parquet(written / f"{field.name}.parquet", index=False)
-            kept = [name for name in standing if not name.startswith(f"{layer}-")]
+            write_tables(tables, written)
+            written.chmod(0o755)
             write_text_atomically(self.tables_folder / "layers.json", json.dumps({"layers": [*kept, written.name]}))
-        except OSError as error:
+        except (OSError, ValueError) as error:
+            if written is not None:
+                shutil.rmtree(written, ignore_errors=True)
             raise WorkspaceError(f"Cannot write to {self.tables_folder}: {error}.") from error
         for name in set(standing) - set(kept):
             shutil.rmtree(self.tables_folder / name, ignore_errors=True)
@@ -104,9 +103,8 @@ class Workspace:
         return Tables.merged([self._read(layer) for layer in layers])
 
     def _read(self, layer: str) -> Tables:
-        folder = self.tables_folder / layer
         try:
-            return Tables(**{f.name: pd.read_parquet(folder / f"{f.name}.parquet") for f in fields(Tables)})
+            return read_tables(self.tables_folder / layer)
         except (OSError, ValueError) as error:
             raise WorkspaceError(f"Layer {layer} cannot be read ({error}); ingest its source again.") from error
 
@@ -119,6 +117,7 @@ def write_text_atomically(path: Path, text: str) -> None:
         file.write(text)
         file.flush()
         os.fsync(file.fileno())
+    Path(file.name).chmod(0o644)
     Path(file.name).replace(path)
     descriptor = os.open(path.parent, os.O_RDONLY)
     try:

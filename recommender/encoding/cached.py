@@ -32,7 +32,7 @@ class CachedEncoder:
     """
 
     def __init__(self, encoder: Encoder, folder: Path, progress: Callable[[int, int], None] | None = None) -> None:
-        self._encoder = encoder
+        self.encoder = encoder
         self._folder = folder / hashlib.sha256(encoder.name.encode()).hexdigest()[:16]
         self._progress = progress or (lambda _done, _total: None)
         self._known: dict[bytes, NDArray[np.float32]] = {}
@@ -41,13 +41,13 @@ class CachedEncoder:
     @property
     def name(self) -> str:
         """The name of the encoder inside: a cache changes no vector."""
-        return self._encoder.name
+        return self.encoder.name
 
     @property
     def dim(self) -> int:
         """Length of a vector, known without loading the encoder if anything is in the cache."""
         self._refresh()
-        return len(next(iter(self._known.values()))) if self._known else self._encoder.dim
+        return len(next(iter(self._known.values()))) if self._known else self.encoder.dim
 
     def encode(self, texts: Sequence[str], *, role: Role = "passage") -> Vectors:
         """Return what the encoder returns, from the cache where it is there.
@@ -65,14 +65,14 @@ class CachedEncoder:
         self._progress(len(wanted) - len(missing), len(wanted))
         for start in range(0, len(missing), _CHUNK):
             chunk = missing[start : start + _CHUNK]
-            self._add(chunk, self._encoder.encode([wanted[key] for key in chunk], role=role))
+            self._add(chunk, self.encoder.encode([wanted[key] for key in chunk], role=role))
             self._progress(len(wanted) - len(missing) + start + len(chunk), len(wanted))
         if not keys:
             return np.zeros((0, self.dim), dtype=np.float32)
         return np.stack([self._known[key] for key in keys])
 
     def _key(self, text: str, role: Role) -> bytes:
-        content = f"{self._encoder.name}\0{role}\0{text}"
+        content = f"{self.encoder.name}\0{role}\0{text}"
         return hashlib.sha256(content.encode("utf-8", errors="surrogatepass")).digest()
 
     def _add(self, keys: list[bytes], vectors: Vectors) -> None:

@@ -2,8 +2,8 @@
 
 Every signal is put on a common scale (square root or logarithm where it is skewed) and standardised within the query
 over the whole catalogue, so that it means the same in a large and a small world, early and late. Ranks follow as
-``-log2(1 + rank)``. A signal that knows nothing (all zeros) gives zeros. What holds for a whole query (has it a text, is
-the SME warm) lets the ranker weigh the signals.
+``-log2(1 + rank)``. A signal that knows nothing (all zeros) gives zeros. What holds for a whole query (has it a text,
+is the SME warm) lets the ranker weigh the signals.
 """
 
 from dataclasses import dataclass

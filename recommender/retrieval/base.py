@@ -9,10 +9,10 @@ from scipy.sparse import csr_array
 
 from recommender.encoding.base import Vectors
 from recommender.entities import Query
-from recommender.indexing.base import Neighbours
+from recommender.indexing.base import Index, Neighbours
 
 Signals = dict[str, NDArray[np.float32]]
-"""Named scores of every ecosystem for every query: each array float32 (n_queries, n_ecosystems)."""
+"""Named scores of all ecosystems for all queries: each array float32 (n_queries, n_ecosystems)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,17 @@ class Near:
 
     neighbours: Neighbours
     known: NDArray[np.bool_]
+
+    @classmethod
+    def to(cls, vectors: Vectors, index: Index, k: int) -> "Near":
+        """Search for the rows that have a vector only: to a zero row everything is equally far."""
+        known = np.asarray(vectors.any(axis=1))
+        width = min(k, len(index))
+        rows, scores = np.zeros((len(known), width), dtype=np.int64), np.zeros((len(known), width), dtype=np.float32)
+        if known.any() and width:
+            found = index.search(vectors[known], k)
+            rows[known], scores[known] = found.rows, found.scores
+        return cls(Neighbours(rows, scores), known)
 
     def weights(self, n_projects: int) -> csr_array:
         """Give queries × projects: closeness above the farthest of the near ones, each row summing to 1 (or to 0)."""
@@ -36,8 +47,8 @@ class Near:
 class QueryBatch:
     """Queries with all that retrievers need of them, looked up once.
 
-    ``texts`` float32 (n, dim), centred unit rows, zero where a query has no text; ``profiles`` the same for what the SME
-    is known for (its past projects and its profile), zero where nothing is known; ``rows`` int64 (n,) the SME's row in
+    ``texts`` float32 (n, dim), centred unit rows, zero where a query has no text; ``profiles`` the same for what the
+    SME is known for (its past projects and its profile), zero where nothing is known; ``rows`` int64 (n,) the SME's row in
     the history, −1 where it has none; ``near_text`` and ``near_profile`` the past projects nearest to either.
     """
 

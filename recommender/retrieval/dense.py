@@ -48,7 +48,8 @@ class DenseRetriever:
     which it stands.
 
     ``passages`` (n_passages, dim) are the ecosystems' own passages and, after them, the projects ``told`` (those with a
-    text); ``owners`` ecosystems × passages; ``means`` and ``spread`` (n_ecosystems, dim); ``stands`` projects × ecosystems.
+    text); ``owners`` ecosystems × passages; ``means`` and ``spread`` (n_ecosystems, dim); ``stands`` projects ×
+    ecosystems.
     """
 
     passages: Vectors
@@ -96,7 +97,7 @@ class DenseRetriever:
 
     def retrieve(self, batch: QueryBatch, k: int) -> Candidates:
         """Best rows by the cosine with what the query says, else with what the SME is known for."""
-        asked = np.where(spoken(batch.texts), batch.texts, batch.profiles)
+        asked = np.where(spoken(batch.texts), batch.texts, batch.profiles).astype(np.float32)
         return best(self._best(asked) + asked @ self.spread.T, k)
 
     def _best(self, asked: Vectors) -> Vectors:

@@ -33,9 +33,9 @@ class GraphRetriever:
     """Signals ``walk``, ``walk_text``, ``walk_profile``, ``shared`` and ``together``.
 
     ``from_participants`` (n_participants, n_ecosystems) and ``from_projects`` (n_projects, n_ecosystems) are the
-    expected visits; ``partners`` the participants' co-participation, 0/1; ``common`` (n_participants, n_ecosystems) what
-    a shared partner adds: 1 / its number of partners where it has worked with the ecosystem (resource allocation; Zhou
-    et al. 2009); ``pairs`` (n_participants, n_ecosystems) recent projects together.
+    expected visits; ``partners`` the participants' co-participation, 0/1; ``common`` (n_participants, n_ecosystems)
+    what a shared partner adds: 1 / its number of partners where it has worked with the ecosystem (resource allocation;
+    Zhou et al. 2009); ``pairs`` (n_participants, n_ecosystems) recent projects together.
     """
 
     from_participants: Dense

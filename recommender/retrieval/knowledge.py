@@ -62,7 +62,7 @@ class Knowledge:
 
 def project_text(project: Project) -> str:
     """Return what a past project says of itself: title and objective, else the title of its call."""
-    return " ".join(filter(None, (project.title, project.objective))) or project.call_title
+    return ". ".join(filter(None, (project.title, project.objective))) or project.call_title
 
 
 def gather(
@@ -72,7 +72,7 @@ def gather(
     owners: tuple[Mapping[OrganisationId, Organisation], Sequence[Profile]],
     encoder: Encoder,
 ) -> Knowledge:
-    """Embed what is known and put it together.
+    """Embed what is known and put it together; like is compared with like, so all texts take the query side.
 
     Parameters
     ----------
@@ -87,9 +87,9 @@ def gather(
         catalogue=catalogue,
         history=history,
         organisations=organisations,
-        project_vectors=encoder.encode([project_text(project) for project in history.projects]),
-        passage_vectors=encoder.encode([passage for _, passage in passages]),
+        project_vectors=encoder.encode([project_text(project) for project in history.projects], role="query"),
+        passage_vectors=encoder.encode([passage for _, passage in passages], role="query"),
         passage_owners=np.array([row for row, _ in passages], dtype=np.int64),
         profile_ids=tuple(profile.organisation_id for profile in described),
-        profile_vectors=encoder.encode([profile.text for profile in described]),
+        profile_vectors=encoder.encode([profile.text for profile in described], role="query"),
     )

@@ -1,0 +1,67 @@
+"""From a question on the wire to the answer on the wire; the page and the programming interface both ask here."""
+
+from api.deps import Serving
+from api.labels import FEWER, NEWCOMER, reason_label
+from api.schemas.base import Language
+from api.schemas.ecosystems import EcosystemSummary
+from api.schemas.recommendations import (
+    EvidenceShown,
+    ReasonShown,
+    RecommendationAnswer,
+    RecommendationRequest,
+    RecommendationShown,
+)
+from recommender.catalogue import Catalogue
+from recommender.entities import OrganisationId, Query, Recommendation
+from recommender.errors import UnknownIdError
+
+
+def answer(serving: Serving, asked: RecommendationRequest) -> RecommendationAnswer:
+    """Rank ecosystems for the SME that asks.
+
+    Raises
+    ------
+    UnknownIdError
+        If the SME is unknown and no text speaks for it.
+    """
+    sme_id = OrganisationId(asked.sme_id) if asked.sme_id is not None else None
+    known = sme_id is not None and serving.knows(sme_id)
+    if sme_id is not None and not known and asked.text is None:
+        raise UnknownIdError(f"No company has the id {sme_id!r}; send a text that says what the company does.")
+    query = Query("1", sme_id if known else None, asked.country or "", asked.text or "", asked.language or "")
+    [ranking] = serving.recommend(
+        [query],
+        k=asked.k,
+        among=asked.filters.filters(),
+        exclude_known=not asked.include_known,
+        explain=asked.explain,
+    )
+    language: Language = asked.language or "en"
+    items = [_shown(found, serving.catalogue, language) for found in ranking.recommendations]
+    notes = [] if known else [NEWCOMER[language]]
+    if len(items) < asked.k:
+        notes.append(FEWER[language])
+    return RecommendationAnswer(model=serving.version, items=items, notes=notes)
+
+
+def _shown(found: Recommendation, catalogue: Catalogue, language: Language) -> RecommendationShown:
+    return RecommendationShown(
+        rank=found.rank,
+        ecosystem=EcosystemSummary.of(catalogue[catalogue.row(found.ecosystem_id)], language),
+        score=found.score,
+        odds=found.odds,
+        reasons=[
+            ReasonShown(name=reason.name, label=reason_label(reason.name, language), value=reason.value)
+            for reason in found.reasons
+        ],
+        evidence=[
+            EvidenceShown(
+                kind=piece.kind,
+                theirs=piece.theirs,
+                ours=piece.ours,
+                similarity=piece.similarity,
+                source=piece.source,
+            )
+            for piece in found.evidence
+        ],
+    )

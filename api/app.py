@@ -1,0 +1,52 @@
+"""The service as one ASGI application."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from importlib.metadata import version
+
+from anyio import to_thread
+from fastapi import FastAPI
+from starlette.staticfiles import StaticFiles
+
+from api import errors
+from api.deps import Serving
+from api.middleware import AnswerHeaders, BodyLimit
+from api.routes import ecosystems, pages, recommendations, service
+from api.routes.problems import with_problems
+from api.settings import Settings
+from api.web.rendering import STATIC
+
+DESCRIPTION = """Which ecosystems led by large companies should a small company join, and why?
+
+Errors are `application/problem+json` (RFC 9457). Every answer under `/v1` names the model that gave it, in the body and
+in the header `X-Model-Version`."""
+
+
+def create_app(load: Callable[[], Serving], settings: Settings) -> FastAPI:
+    """Build the service; `load` is called once, at startup."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        to_thread.current_default_thread_limiter().total_tokens = settings.threads
+        app.state.serving = await to_thread.run_sync(load)
+        yield
+        app.state.serving = None
+
+    app = FastAPI(
+        title="Kumppani",
+        version=version("kumppani"),
+        description=DESCRIPTION,
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+    )
+    describe = app.openapi
+    app.openapi = lambda: with_problems(describe())  # type: ignore[method-assign]  # as FastAPI documents
+    app.add_middleware(BodyLimit, max_bytes=settings.max_body_bytes)
+    app.add_middleware(AnswerHeaders)
+    errors.install(app)
+    for routes in (recommendations, ecosystems, service, pages):
+        app.include_router(routes.router)
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    return app

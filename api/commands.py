@@ -1,0 +1,88 @@
+"""Commands of the service."""
+
+import socket
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+import uvicorn
+
+from api.errors import ServiceError
+from api.settings import Settings, one_thread_each
+from recommender.publishing import Shelf
+from recommender.workspace import Workspace
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+GRACE = 10
+"""Seconds that requests under way have when the service stops."""
+
+app = typer.Typer()
+
+
+@app.command()
+def serve(
+    workspace: Annotated[Path | None, typer.Option(metavar="FOLDER", help="Folder of the workspace.")] = None,
+    host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
+    port: Annotated[int | None, typer.Option(min=0, max=65535, help="Port to listen on; 0 takes a free one.")] = None,
+    models: Annotated[Path | None, typer.Option(metavar="FOLDER", help="Folder where encoders are kept.")] = None,
+) -> None:
+    """Serve the published bundle over HTTP: a page for people, an interface for programs.
+
+    What is not given comes from the environment (KUMPPANI_WORKSPACE, KUMPPANI_HOST, KUMPPANI_PORT, KUMPPANI_MODELS, …).
+    """
+    given = {"workspace": workspace, "host": host, "port": port, "models": models}
+    settings = Settings(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
+    bundle = Shelf(Workspace(settings.workspace).bundles_folder).current()
+    with listening(settings.host, settings.port) as listener:
+        run(application(bundle, settings), listener, settings)
+
+
+def application(bundle: Path, settings: Settings) -> "FastAPI":
+    """Load a bundle and build the service on it; numeric libraries are imported only after their threads are set.
+
+    Raises
+    ------
+    BundleError
+        If the bundle is refused.
+    EncoderError
+        If its encoder cannot be loaded.
+    """
+    one_thread_each()
+    from recommender.bundle import load  # noqa: PLC0415 - as above
+
+    from api.app import create_app  # noqa: PLC0415 - imports numeric libraries
+
+    typer.echo(f"Loading {bundle.name} …", err=True)
+    recommender = load(bundle, settings.models)
+    return create_app(lambda: recommender, settings)
+
+
+def listening(host: str, port: int) -> socket.socket:
+    """Take the port before anything slow is done.
+
+    Raises
+    ------
+    ServiceError
+        If the address cannot be listened on.
+    """
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        return socket.create_server((host, port), family=family, backlog=512)
+    except OSError as error:
+        raise ServiceError(
+            f"Cannot listen on {host}, port {port} ({error.strerror or error}); "
+            "stop what listens there or choose another with --port."
+        ) from error
+
+
+def run(service: "FastAPI", listener: socket.socket, settings: Settings) -> None:
+    """Serve until interrupted; requests under way are finished first."""
+    host, port = listener.getsockname()[:2]
+    shown = f"[{host}]" if ":" in host else host
+    typer.echo(f"Kumppani serves at http://{shown}:{port} (Ctrl+C stops it)")
+    config = uvicorn.Config(
+        service, log_level=settings.log_level, access_log=False, server_header=False, timeout_graceful_shutdown=GRACE
+    )
+    uvicorn.Server(config).run(sockets=[listener])

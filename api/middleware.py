@@ -1,0 +1,91 @@
+"""What every request passes through, as plain ASGI: a limit on its body, and headers on its answer."""
+
+from http import HTTPStatus
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.errors import UNEXPECTED, BodyTooLargeError, problem
+
+SECURITY_HEADERS = {
+    "content-security-policy": (
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "referrer-policy": "no-referrer",
+    "x-content-type-options": "nosniff",
+}
+
+
+class BodyLimit:
+    """Refuses a body over `max_bytes` before it is read: by its announced length, else as soon as it has run over."""
+
+    def __init__(self, app: ASGIApp, max_bytes: int) -> None:
+        self.app = app
+        self.max_bytes = max_bytes
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, counting its bytes."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        announced = Headers(scope=scope).get("content-length", "")
+        if announced.isascii() and announced.isdigit() and self._exceeds(announced):
+            refusal = problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, self._message, headers={"connection": "close"})
+            await refusal(scope, receive, send)
+            return
+        read = 0
+
+        async def counted() -> Message:
+            nonlocal read
+            message = await receive()
+            read += len(message.get("body", b""))
+            if read > self.max_bytes:
+                raise BodyTooLargeError(self._message)
+            return message
+
+        await self.app(scope, counted, send)
+
+    def _exceeds(self, announced: str) -> bool:
+        digits = announced.lstrip("0")
+        return len(digits) > len(str(self.max_bytes)) or int(digits or "0") > self.max_bytes
+
+    @property
+    def _message(self) -> str:
+        return f"The body is larger than {self.max_bytes:,} bytes; send less text."
+
+
+class AnswerHeaders:
+    """Sets security headers on every answer and, under ``/v1``, the version of the model that serves.
+
+    An error that nobody foresaw is answered here too, so that its answer carries the headers; it is raised again for
+    the server's log.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on and add headers to its answer."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        begun = False
+
+        async def dressed(message: Message) -> None:
+            nonlocal begun
+            if message["type"] == "http.response.start":
+                begun = True
+                headers = MutableHeaders(scope=message)
+                headers.update(SECURITY_HEADERS)
+                serving = getattr(scope["app"].state, "serving", None)
+                if serving is not None and scope["path"].startswith("/v1/"):
+                    headers["x-model-version"] = serving.version
+            await send(message)
+
+        try:
+            await self.app(scope, receive, dressed)
+        except Exception:
+            if not begun:
+                await problem(HTTPStatus.INTERNAL_SERVER_ERROR, UNEXPECTED)(scope, receive, dressed)
+            raise

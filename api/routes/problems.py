@@ -1,0 +1,39 @@
+"""How routes describe their errors in OpenAPI."""
+
+from http import HTTPStatus
+from typing import Any
+
+from api.errors import MEDIA_TYPE, TITLES
+from api.schemas.service import Problem
+
+DETAILS = {
+    400: "The body is not JSON: line 1, column 9: Expecting value.",
+    404: "No ecosystem has the id 'catalogue:nowhere'.",
+    413: "The body is larger than 262,144 bytes; send less text.",
+    415: "The content type is 'text/plain'; send application/json.",
+    422: "The request is invalid: #/k: Input should be less than or equal to 100.",
+    503: "The recommender is not loaded yet; try again in a moment.",
+}
+"""An example of each."""
+
+
+def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """Describe the problems a route may answer with."""
+    return {status: _described(status) for status in statuses}
+
+
+def with_problems(document: dict[str, Any]) -> dict[str, Any]:
+    """Add the schema of a problem to an OpenAPI document: the routes refer to it."""
+    schema = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+    parts = {**schema.pop("$defs"), Problem.__name__: schema}
+    document["components"]["schemas"] |= parts
+    return document
+
+
+def _described(status: int) -> dict[str, Any]:
+    title = TITLES.get(status) or HTTPStatus(status).phrase
+    example: dict[str, Any] = {"type": "about:blank", "title": title, "status": status, "detail": DETAILS[status]}
+    if status == HTTPStatus.UNPROCESSABLE_ENTITY:
+        example["errors"] = [{"pointer": "#/k", "detail": "Input should be less than or equal to 100"}]
+    content = {MEDIA_TYPE: {"schema": {"$ref": f"#/components/schemas/{Problem.__name__}"}, "example": example}}
+    return {"description": title, "content": content}

@@ -1,0 +1,74 @@
+"""The question and the answer of a recommendation."""
+
+from typing import Annotated, Self
+
+from pydantic import ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from api.schemas.base import MAX_K, CountryCode, Identifier, Language, Text, Wire
+from api.schemas.ecosystems import EcosystemSummary
+from api.schemas.examples import QUESTION, RECOMMENDATIONS
+from api.schemas.filters import Admitted
+from recommender.entities import EvidenceKind
+
+
+class RecommendationRequest(Wire):
+    """One SME that asks: by what it writes, by its id, by its country, or by several of them."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [QUESTION]})
+
+    text: Annotated[Text | None, Field(description="What the company does, offers and needs; any language.")] = None
+    sme_id: Annotated[Identifier | None, Field(description="Id of the company in the workspace.")] = None
+    country: CountryCode | None = None
+    language: Annotated[Language | None, Field(description="Language of names, labels and notes; else English.")] = None
+    k: Annotated[int, Field(ge=1, le=MAX_K, description="Length of the ranking.")] = 10
+    filters: Admitted = Admitted()
+    include_known: Annotated[bool, Field(description="Whether to show ecosystems the company already works in.")] = (
+        False
+    )
+    explain: Annotated[bool, Field(description="Whether to give reasons and evidence.")] = True
+
+    @model_validator(mode="after")
+    def _asks_something(self) -> Self:
+        if self.text is None and self.sme_id is None and self.country is None:
+            raise PydanticCustomError("nothing_asked", "Give at least one of text, sme_id and country")
+        return self
+
+
+class ReasonShown(Wire):
+    """A named part of the score."""
+
+    name: str
+    label: Annotated[str, Field(description="The name in the language asked for.")]
+    value: Annotated[float, Field(description="What it adds to the score; the values of one item sum to its score.")]
+
+
+class EvidenceShown(Wire):
+    """Something a reader can check."""
+
+    kind: EvidenceKind
+    theirs: Annotated[str, Field(description="Goal or project of the ecosystem, shared partner or joint project.")]
+    ours: Annotated[str, Field(description="Sentence of the company that speaks to it; may be empty.")]
+    similarity: Annotated[float | None, Field(description="Cosine of the two, where both are texts.")]
+    source: Annotated[str, Field(description="Project id or address; may be empty.")]
+
+
+class RecommendationShown(Wire):
+    """One ecosystem in the ranking."""
+
+    rank: Annotated[int, Field(description="From 1, best first.")]
+    ecosystem: EcosystemSummary
+    score: Annotated[float, Field(description="Comparable within this ranking only; higher is better.")]
+    odds: Annotated[float, Field(description="Calibrated probability, 0 to 1.")]
+    reasons: list[ReasonShown]
+    evidence: list[EvidenceShown]
+
+
+class RecommendationAnswer(Wire):
+    """The ranking, and what the reader should know about it."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [RECOMMENDATIONS]})
+
+    model: Annotated[str, Field(description="Version of the model that answered.")]
+    items: list[RecommendationShown]
+    notes: Annotated[list[str], Field(description="Sentences such as: no past projects of the company are known.")]

@@ -1,0 +1,38 @@
+"""What belongs to the machine and not to the model; the only module of the service that reads the environment."""
+
+import os
+from pathlib import Path
+from typing import Annotated, Literal
+
+from platformdirs import user_cache_path
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+LogLevel = Literal["critical", "error", "warning", "info", "debug"]
+
+
+class Settings(BaseSettings):
+    """Deployment of the service: environment variables ``KUMPPANI_…``, overruled by options of ``kumppani serve``.
+
+    Limits of a single field (characters of a text, ``k``) are part of the contract and stand in `api.schemas`.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="KUMPPANI_", extra="ignore", frozen=True)
+
+    workspace: Path = Path("workspace")
+    """Folder whose published bundle is served."""
+    models: Path = Field(default_factory=lambda: user_cache_path("kumppani") / "models")
+    """Folder where encoders are kept."""
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65535)] = 8000
+    """Port to listen on; 0 takes any that is free."""
+    log_level: LogLevel = "warning"
+    max_body_bytes: Annotated[int, Field(ge=1024)] = 256 * 1024
+    """Largest request body, in bytes."""
+    threads: Annotated[int, Field(ge=1, le=64)] = 8
+    """Requests worked on at once; further ones wait."""
+
+
+def one_thread_each() -> None:
+    """Let every numeric library run one thread, unless the user says otherwise; call before they are imported."""
+    os.environ.setdefault("OMP_NUM_THREADS", "1")  # noqa: TID251 - this is where the environment is dealt with

@@ -1,0 +1,104 @@
+"""Reasons: a dozen names for what a score is made of, each a sum of the contributions of its features."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from recommender.entities import Reason
+from recommender.ranking.features import NAMES
+
+REASON_OF: dict[str, str] = {
+    "text_best": "goals", "text_mean": "goals", "text_spread": "topic", "text_votes": "topic", "text_words": "words",
+    "profile_best": "experience", "profile_mean": "experience", "profile_spread": "field", "profile_votes": "field",
+    "walk": "network", "walk_text": "topic_network", "walk_profile": "field_network", "shared": "partners",
+    "together": "together", "popular": "demand", "lately": "demand", "popular_home": "home", "home": "home",
+    "has_text": "base", "has_profile": "base", "is_warm": "base", "length": "base",
+}  # fmt: skip
+"""Reason of each signal; a rank has the reason of its signal."""
+
+LABELS: dict[str, dict[str, str]] = {
+    "goals": {
+        "en": "What you write fits its goals and past projects",
+        "fi": "Tekstisi vastaa sen tavoitteita ja aiempia hankkeita",
+        "sv": "Det ni skriver passar dess mål och tidigare projekt",
+    },
+    "topic": {
+        "en": "Its partners work on what you write about",
+        "fi": "Sen kumppanit tekevät työtä samasta aiheesta",
+        "sv": "Dess partner arbetar med det ni skriver om",
+    },
+    "words": {
+        "en": "You use the same words",
+        "fi": "Käytätte samoja sanoja",
+        "sv": "Ni använder samma ord",
+    },
+    "experience": {
+        "en": "What you are known for fits its goals and past projects",
+        "fi": "Osaamisesi vastaa sen tavoitteita ja aiempia hankkeita",
+        "sv": "Det ni är kända för passar dess mål och tidigare projekt",
+    },
+    "field": {
+        "en": "Its partners work in your field",
+        "fi": "Sen kumppanit toimivat alallasi",
+        "sv": "Dess partner arbetar inom ert område",
+    },
+    "network": {
+        "en": "It is close to you in the network of past cooperation",
+        "fi": "Se on lähelläsi aiemman yhteistyön verkossa",
+        "sv": "Det ligger nära er i nätverket av tidigare samarbeten",
+    },
+    "topic_network": {
+        "en": "Past projects on your topic lead to it",
+        "fi": "Aiheesi aiemmat hankkeet johtavat siihen",
+        "sv": "Tidigare projekt inom ert ämne leder dit",
+    },
+    "field_network": {
+        "en": "Past projects in your field lead to it",
+        "fi": "Alasi aiemmat hankkeet johtavat siihen",
+        "sv": "Tidigare projekt inom ert område leder dit",
+    },
+    "partners": {
+        "en": "You have partners in common",
+        "fi": "Teillä on yhteisiä kumppaneita",
+        "sv": "Ni har gemensamma partner",
+    },
+    "together": {
+        "en": "You have already worked together",
+        "fi": "Olette jo tehneet yhteistyötä",
+        "sv": "Ni har redan samarbetat",
+    },
+    "demand": {
+        "en": "It takes many partners, also lately",
+        "fi": "Se ottaa paljon kumppaneita, myös viime aikoina",
+        "sv": "Det tar många partner, även på sistone",
+    },
+    "home": {
+        "en": "It works with companies from your country",
+        "fi": "Se toimii maasi yritysten kanssa",
+        "sv": "Det arbetar med företag från ert land",
+    },
+    "base": {
+        "en": "Starting point for a query like this",
+        "fi": "Lähtötaso tällaiselle kyselylle",
+        "sv": "Utgångsläge för en sådan förfrågan",
+    },
+}
+"""What a reader sees, by reason and language."""
+
+ORDER: tuple[str, ...] = tuple(LABELS)
+_PLACE = np.array([ORDER.index(REASON_OF[name.removesuffix("_rank")]) for name in NAMES] + [ORDER.index("base")])
+
+
+def grouped(contributions: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Sum contributions (n, n_features + 1) by reason: (n, len(ORDER)), rows summing to the same scores."""
+    sums = np.zeros((len(contributions), len(ORDER)), dtype=np.float64)
+    for column, reason in enumerate(_PLACE):
+        sums[:, reason] += contributions[:, column]
+    return sums
+
+
+def reasons(sums: Sequence[float]) -> tuple[Reason, ...]:
+    """Name the parts of one score, the weightiest first."""
+    named = [Reason(name, float(value)) for name, value in zip(ORDER, sums, strict=True)]
+    return tuple(sorted(named, key=lambda reason: (-abs(reason.value), reason.name)))

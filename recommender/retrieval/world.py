@@ -1,0 +1,84 @@
+"""What is known at a day, ready to be asked: facts, vectors, index and retrievers together."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from recommender.catalogue import Catalogue
+from recommender.encoding.base import Vectors
+from recommender.entities import Organisation, OrganisationId, Query
+from recommender.history import History
+from recommender.indexing.base import Index
+from recommender.retrieval.base import Near, QueryBatch, Retriever, Signals
+from recommender.retrieval.dense import DenseRetriever, Space, centred, unit
+from recommender.retrieval.graph import GraphRetriever
+from recommender.retrieval.lexical import LexicalRetriever
+from recommender.retrieval.popular import PopularRetriever
+
+
+@dataclass(frozen=True)
+class World:
+    """What is known at a day, ready to be asked: facts, vectors, index and retrievers.
+
+    ``profile_vectors`` (n_profiles, dim) are centred unit rows of ``profile_ids``.
+    """
+
+    catalogue: Catalogue
+    history: History
+    organisations: Mapping[OrganisationId, Organisation]
+    profile_ids: tuple[OrganisationId, ...]
+    profile_vectors: Vectors
+    space: Space
+    index: Index
+    dense: DenseRetriever
+    lexical: LexicalRetriever
+    graph: GraphRetriever
+    popular: PopularRetriever
+
+    @cached_property
+    def _profile_row(self) -> dict[OrganisationId, int]:
+        return {owner: row for row, owner in enumerate(self.profile_ids)}
+
+    @property
+    def retrievers(self) -> tuple[Retriever, ...]:
+        """All of them, in the order their signals are computed."""
+        return (self.dense, self.lexical, self.graph, self.popular)
+
+    def knows(self, sme_id: OrganisationId) -> bool:
+        """Whether there is a past or a profile to go by."""
+        return self.history.row(sme_id) is not None or sme_id in self._profile_row
+
+    def batch(self, queries: Sequence[Query], texts: Vectors, near: int) -> QueryBatch:
+        """Look up all that retrievers need; `texts` are the encoder's vectors of the queries' texts."""
+        rows = [self.history.row(query.sme_id) for query in queries]
+        asked = centred(texts, self.space.centre)
+        profiles = unit(np.vstack([self._profile(query.sme_id) for query in queries]))
+        return QueryBatch(
+            queries=tuple(self._located(query) for query in queries),
+            texts=asked,
+            profiles=profiles,
+            rows=np.array([-1 if row is None else row for row in rows], dtype=np.int64),
+            near_text=Near.to(asked, self.index, near),
+            near_profile=Near.to(profiles, self.index, near),
+        )
+
+    def signals(self, batch: QueryBatch) -> Signals:
+        """All signals of all retrievers."""
+        return {name: values for retriever in self.retrievers for name, values in retriever.signals(batch).items()}
+
+    def known(self, batch: QueryBatch) -> NDArray[np.bool_]:
+        """Which ecosystems each SME has worked with (or leads), shape (n_queries, n_ecosystems)."""
+        together = np.asarray(self.graph.pairs[np.maximum(batch.rows, 0)].todense()) > 0
+        return np.asarray(together & (batch.rows >= 0)[:, None])
+
+    def _profile(self, sme_id: OrganisationId | None) -> Vectors:
+        row, place = self.history.row(sme_id), self._profile_row.get(sme_id) if sme_id else None
+        past = self.space.participants[row] if row is not None else np.zeros(len(self.space.centre), dtype=np.float32)
+        return past if place is None else np.asarray(past + self.profile_vectors[place], dtype=np.float32)
+
+    def _located(self, query: Query) -> Query:
+        home = self.organisations.get(query.sme_id) if query.sme_id else None
+        return query if query.country or home is None else replace(query, country=home.country)

@@ -1,0 +1,116 @@
+"""A hand-made recommender: few ecosystems, ranked by the words they share with the question."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from recommender.catalogue import Catalogue
+from recommender.entities import (
+    Ecosystem,
+    EcosystemId,
+    Evidence,
+    EvidenceKind,
+    Filters,
+    OrganisationId,
+    Query,
+    Ranking,
+    Reason,
+    Recommendation,
+    Scope,
+)
+
+ALL = Filters()
+KNOWN_SME = OrganisationId("sme:known")
+
+
+def ecosystem(slug: str, name: str, flagship: str, goal: str, **more: Any) -> Ecosystem:  # noqa: ANN401 - any field
+    owner = OrganisationId(f"flagship:{slug}")
+    given: dict[str, Any] = {"country": "FI", "scope": Scope.NATIONAL, "source": f"https://{slug}.example/"} | more
+    return Ecosystem(
+        EcosystemId(f"catalogue:{slug}"), owner, flagship, {"en": name}, owner, goals={"en": (goal,)}, **given
+    )
+
+
+ECOSYSTEMS = (
+    ecosystem(
+        "forest", "Low-emission forest machines", "Harvester Oyj", "Electric harvesters and forwarders for the forest.",
+        themes=("forestry", "electrification"), sdgs=(9, 13), region="FI1D", verified=True,
+    ),
+    ecosystem(
+        "water", "Clean water in real time", "Aqua Abp", "Water quality measured in real time, in mills and towns.",
+        themes=("water",), sdgs=(6,), scope=Scope.INTERNATIONAL,
+    ),
+    ecosystem(
+        "health", "Hospital at home", "Pulse Inc", "Early warning from wearable heart sensors for hospitals.",
+        themes=("health",), sdgs=(3,), scope=Scope.REGIONAL, region="FI1B", source="a leaflet",
+    ),
+    ecosystem(
+        "script", "<script>alert(1)</script> & friends", "<b>Bold</b> Oy", "Goals with <img src=x onerror=alert(1)>.",
+        source="javascript:alert(1)", country="SE",
+    ),
+)  # fmt: skip
+
+
+@dataclass
+class FakeServing:
+    """Fits `api.deps.Serving`; remembers what it was asked."""
+
+    catalogue: Catalogue = field(default_factory=lambda: Catalogue(ECOSYSTEMS))
+    version: str = "bundle-0001"
+    broken: bool = False
+    asked: list[Query] = field(default_factory=list)
+
+    def knows(self, sme_id: OrganisationId) -> bool:
+        return sme_id == KNOWN_SME
+
+    def recommend(
+        self,
+        queries: Sequence[Query],
+        *,
+        k: int,
+        among: Filters = ALL,
+        exclude_known: bool = True,
+        explain: bool = False,
+    ) -> list[Ranking]:
+        if self.broken:
+            raise RuntimeError("secret: /srv/kumppani/models")
+        self.asked += queries
+        return [self._rank(query, k, among, exclude_known=exclude_known, explain=explain) for query in queries]
+
+    def _rank(self, query: Query, k: int, among: Filters, *, exclude_known: bool, explain: bool) -> Ranking:
+        known = "catalogue:forest" if exclude_known and query.sme_id == KNOWN_SME else ""
+        scored = sorted(
+            ((shared(query.text, e), e) for e in self.catalogue if among.admits(e) and e.id != known),
+            key=lambda pair: (-pair[0], pair[1].id),
+        )[:k]
+        return Ranking(
+            query.id,
+            tuple(
+                Recommendation(
+                    ecosystem_id=e.id,
+                    flagship_id=e.flagship_id,
+                    rank=rank,
+                    score=score - 0.25,
+                    odds=min(0.9, 0.004 + score / 7),
+                    reasons=(Reason("goals", float(score)), Reason("home", -0.4), Reason("base", 0.15))
+                    if explain
+                    else (),
+                    evidence=evidence(query, e) if explain else (),
+                )
+                for rank, (score, e) in enumerate(scored, start=1)
+            ),
+        )
+
+
+def shared(text: str, e: Ecosystem) -> int:
+    """Count the words of five letters or more that begin alike."""
+    ours = {word[:5].lower() for word in text.split() if len(word) > 4}
+    return len(ours & {word[:5].lower() for word in " ".join((e.name(), *e.passages)).split()})
+
+
+def evidence(query: Query, e: Ecosystem) -> tuple[Evidence, ...]:
+    found = [Evidence(EvidenceKind.PARTNER, "University of Somewhere", source="org:1")]
+    if query.text:
+        sentence = query.text.split(".")[0] + "."
+        found.insert(0, Evidence(EvidenceKind.GOAL, e.goals["en"][0], sentence, 0.61, e.source))
+    return tuple(found)

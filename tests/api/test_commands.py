@@ -1,0 +1,146 @@
+"""The command that serves, and the settings behind it."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+from pydantic import ValidationError
+from typer.testing import CliRunner
+
+from api import commands
+from api.commands import application, listening
+from api.errors import ServiceError
+from api.settings import Settings
+from recommender.errors import BundleMissingError
+from recommender.publishing import Shelf
+from recommender.workspace import Workspace
+from tests.api.fakes import FakeServing
+
+SERVER = """
+from api.app import create_app
+from api.commands import listening, run
+from api.settings import Settings
+from tests.api.fakes import FakeServing
+run(create_app(FakeServing, Settings()), listening("127.0.0.1", 0), Settings())
+"""
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    shelf = Shelf(Workspace(tmp_path).bundles_folder)
+    draft = shelf.draft()
+    (draft / "manifest.json").write_text("{}", "utf-8")
+    shelf.publish(draft, "b1")
+    return tmp_path
+
+
+@pytest.fixture
+def server(root: Path) -> Iterator[tuple[subprocess.Popen[str], int]]:
+    with subprocess.Popen([sys.executable, "-c", SERVER], cwd=root, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        said = process.stdout.readline()
+        yield process, int(said.split(":")[2].split()[0])
+        process.kill()
+
+
+def test_options_overrule_the_environment_which_overrules_defaults(
+    workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: dict[str, Any] = {}
+
+    def build(bundle: Path, settings: Settings) -> FastAPI:
+        seen.update(bundle=bundle, settings=settings)
+        return FastAPI()
+
+    monkeypatch.setattr(commands, "application", build)
+    monkeypatch.setattr(commands, "run", lambda *given: seen.update(ran=given))
+    monkeypatch.setenv("KUMPPANI_HOST", "::1")
+    monkeypatch.setenv("KUMPPANI_LOG_LEVEL", "error")
+    result = CliRunner().invoke(commands.app, ["--workspace", str(workspace), "--port", "0", "--host", "127.0.0.1"])
+    assert result.exception is None, result.output
+    assert seen["bundle"] == workspace / "bundles" / "b1"
+    assert seen["settings"].host == "127.0.0.1"
+    assert seen["settings"].log_level == "error"
+    assert seen["settings"].max_body_bytes == 256 * 1024
+    assert len(seen["ran"]) == 3
+
+
+def test_without_a_bundle_it_does_not_start(tmp_path: Path) -> None:
+    result = CliRunner().invoke(commands.app, ["--workspace", str(tmp_path)])
+    assert isinstance(result.exception, BundleMissingError)
+    assert "kumppani train" in str(result.exception)
+
+
+def test_a_port_that_is_taken_is_named(workspace: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        result = CliRunner().invoke(commands.app, ["--workspace", str(workspace), "--port", str(port)])
+    assert isinstance(result.exception, ServiceError)
+    assert result.exception.exit_code == 2
+    assert f"port {port}" in str(result.exception)
+
+
+def test_a_host_that_does_not_exist_is_named() -> None:
+    with pytest.raises(ServiceError, match=r"nowhere\.invalid"):
+        listening("nowhere.invalid", 0)
+
+
+def test_the_service_is_built_on_the_loaded_bundle(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("OMP_NUM_THREADS", "")
+    monkeypatch.delenv("OMP_NUM_THREADS")
+    module, asked = ModuleType("recommender.bundle"), []
+
+    def load(folder: Path, models: Path) -> FakeServing:
+        asked.append((folder, models, os.environ["OMP_NUM_THREADS"]))  # noqa: TID251 - what the libraries would read
+        return FakeServing()
+
+    module.load = load  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "recommender.bundle", module)
+    assert application(tmp_path, Settings(models=tmp_path / "models")).title == "Kumppani"
+    assert asked == [(tmp_path, tmp_path / "models", "1")]
+
+
+@pytest.mark.parametrize(("name", "value"), [("PORT", "80000"), ("LOG_LEVEL", "loud"), ("MAX_BODY_BYTES", "0")])
+def test_settings_refuse_what_cannot_work(name: str, value: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(f"KUMPPANI_{name}", value)
+    with pytest.raises(ValidationError, match=name.lower()):
+        Settings()
+
+
+def spoken(port: int, head: bytes, body: bytes = b"") -> bytes:
+    with socket.create_connection(("127.0.0.1", port), timeout=20) as line:
+        line.sendall(head + b"\r\n\r\n" + body)
+        said = b""
+        while part := line.recv(65536):
+            said += part
+    return said
+
+
+@pytest.mark.slow
+def test_a_real_server_refuses_large_bodies_and_stops_gracefully(server: tuple[subprocess.Popen[str], int]) -> None:
+    process, port = server
+    post = b"POST /v1/recommendations HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+    announced = spoken(port, post + b"Content-Length: 10485760")
+    assert announced.startswith(b"HTTP/1.1 413")
+    chunk = b"10000\r\n" + b"x" * 0x10000 + b"\r\n"
+    unannounced = spoken(port, post + b"Transfer-Encoding: chunked", chunk * 5)
+    assert unannounced.startswith(b"HTTP/1.1 413")
+    good = spoken(port, post + b"Connection: close\r\nContent-Length: 17", b'{"country": "FI"}')
+    assert good.startswith(b"HTTP/1.1 200")
+    assert json.loads(good.partition(b"\r\n\r\n")[2])["model"] == "bundle-0001"
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(timeout=20) in {0, -signal.SIGTERM}
+
+
+def test_every_setting_is_documented(root: Path) -> None:
+    page = (root / "docs" / "http-api.md").read_text("utf-8")
+    assert [name for name in Settings.model_fields if f"`KUMPPANI_{name.upper()}`" not in page] == []

@@ -1,0 +1,91 @@
+import pytest
+from fastapi.testclient import TestClient
+
+from api.labels import FEWER, NEWCOMER, reason_label
+from tests.api.fakes import KNOWN_SME, FakeServing
+
+TEXT = "We build electric harvesters for the forest. Partners wanted."
+
+
+def test_a_newcomer_gets_a_ranking_with_reasons_evidence_and_a_note(client: TestClient) -> None:
+    response = client.post("/v1/recommendations", json={"text": TEXT, "country": "FI", "k": 2})
+    assert response.status_code == 200
+    answer = response.json()
+    assert answer["model"] == response.headers["x-model-version"] == "bundle-0001"
+    assert [item["rank"] for item in answer["items"]] == [1, 2]
+    first = answer["items"][0]
+    assert first["ecosystem"] == {
+        "id": "catalogue:forest",
+        "name": "Low-emission forest machines",
+        "flagship": {"id": "flagship:forest", "name": "Harvester Oyj"},
+        "scope": "national",
+        "country": "FI",
+        "region": "FI1D",
+        "themes": ["forestry", "electrification"],
+        "sdgs": [9, 13],
+        "source": "https://forest.example/",
+        "verified": True,
+    }
+    assert sum(reason["value"] for reason in first["reasons"]) == pytest.approx(first["score"])
+    assert first["reasons"][0]["label"] == "What you write fits its goals and past projects"
+    assert first["evidence"][0]["ours"] == "We build electric harvesters for the forest."
+    assert 0 <= first["odds"] <= 1
+    assert answer["notes"] == [NEWCOMER["en"]]
+
+
+def test_a_known_company_is_asked_by_id_and_sees_nothing_it_knows(client: TestClient, fake: FakeServing) -> None:
+    answer = client.post("/v1/recommendations", json={"sme_id": KNOWN_SME, "k": 3}).json()
+    assert answer["notes"] == []
+    assert "catalogue:forest" not in {item["ecosystem"]["id"] for item in answer["items"]}
+    assert fake.asked[-1].sme_id == KNOWN_SME
+
+
+def test_known_ecosystems_show_when_asked_for(client: TestClient) -> None:
+    asked = {"sme_id": KNOWN_SME, "include_known": True}
+    answer = client.post("/v1/recommendations", json=asked).json()
+    assert "catalogue:forest" in {item["ecosystem"]["id"] for item in answer["items"]}
+
+
+def test_an_unknown_company_without_text_is_not_found(client: TestClient) -> None:
+    response = client.post("/v1/recommendations", json={"sme_id": "sme:nobody", "country": "FI"})
+    assert response.status_code == 404
+    assert "sme:nobody" in response.json()["detail"]
+
+
+def test_an_unknown_company_with_text_is_a_newcomer(client: TestClient, fake: FakeServing) -> None:
+    response = client.post("/v1/recommendations", json={"sme_id": "sme:nobody", "text": TEXT, "k": 1})
+    assert response.json()["notes"] == [NEWCOMER["en"]]
+    assert fake.asked[-1].sme_id is None
+
+
+def test_a_country_alone_is_enough(client: TestClient) -> None:
+    assert client.post("/v1/recommendations", json={"country": "SE"}).status_code == 200
+
+
+def test_filters_are_passed_on_and_a_short_ranking_says_so(client: TestClient) -> None:
+    filters = {"scopes": ["regional", "national"], "countries": ["FI"], "regions": ["FI1"], "sdgs": [3, 9]}
+    answer = client.post("/v1/recommendations", json={"text": TEXT, "filters": filters}).json()
+    assert [item["ecosystem"]["id"] for item in answer["items"]] == ["catalogue:forest", "catalogue:health"]
+    assert FEWER["en"] in answer["notes"]
+
+
+def test_no_explanations_unless_wanted(client: TestClient) -> None:
+    answer = client.post("/v1/recommendations", json={"text": TEXT, "explain": False}).json()
+    assert all(item["reasons"] == item["evidence"] == [] for item in answer["items"])
+
+
+@pytest.mark.parametrize("language", ["en", "fi", "sv"])
+def test_labels_and_notes_speak_the_language_asked_for(client: TestClient, language: str) -> None:
+    answer = client.post("/v1/recommendations", json={"text": TEXT, "language": language, "k": 1}).json()
+    spoken = {"en": "What you write", "fi": "Tekstisi", "sv": "Det ni skriver"}[language]
+    assert answer["items"][0]["reasons"][0]["label"].startswith(spoken)
+    assert answer["notes"][0].startswith({"en": "Newcomer", "fi": "Uusi", "sv": "Ny"}[language])
+
+
+def test_a_reason_without_a_label_shows_its_name() -> None:
+    assert reason_label("past_projects", "en") == "Past projects"
+
+
+def test_text_may_hold_line_ends_and_any_script(client: TestClient) -> None:
+    text = "Metsäkoneita 🌲\n\tja 水 — “kaikkea”\r\n"
+    assert client.post("/v1/recommendations", json={"text": text}).status_code == 200

@@ -1,0 +1,195 @@
+"""One training: facts before a day in, a judged and published bundle out."""
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict
+
+from recommender.bundle import Training, save, sentence_encoder
+from recommender.encoding.base import Encoder
+from recommender.encoding.cached import CachedEncoder
+from recommender.encoding.sentence import SentenceConfig
+from recommender.encoding.tfidf import TfidfEncoder
+from recommender.encoding.weights import MODEL
+from recommender.errors import TrainingError
+from recommender.pipeline import Recommender
+from recommender.publishing import Shelf
+from recommender.ranking.calibration import Calibration
+from recommender.retrieval.knowledge import project_text
+from recommender.tables import ecosystem_record
+from recommender.workspace import Workspace
+from training.evaluation.judging import Judged, judge
+from training.evaluation.measures import calibration_error
+from training.fitting.examples import Examples, computed, examples_in
+from training.fitting.facts import Facts
+from training.fitting.ranker import fit_calibration, fit_ranker
+from training.fitting.world import FitConfig, world_at
+from training.splitting.windows import Window, years_before
+
+Say = Callable[[str], None]
+
+
+class TrainConfig(BaseModel):
+    """Everything that decides a model besides data and seed; the manifest and the tracking keep it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    encoder: Literal["sentence", "tfidf"] = "sentence"
+    sentence: SentenceConfig = SentenceConfig(model=MODEL)
+    fit: FitConfig = FitConfig()
+
+
+@dataclass(frozen=True)
+class Trained:
+    """What a training made: the published bundle's name, its config, seed, data fingerprints and measures.
+
+    ``odds`` and ``hits`` are what the last complete period said and what came, for the reliability diagram.
+    """
+
+    bundle: str
+    folder: Path
+    until: date
+    seed: int
+    config: TrainConfig
+    data: dict[str, str]
+    measures: dict[str, float]
+    importance: dict[str, float]
+    odds: tuple[float, ...]
+    hits: tuple[bool, ...]
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where a training reads and writes: the workspace and the folder of sentence encoders."""
+
+    workspace: Workspace
+    models: Path
+
+
+def train(places: Places, until: date | None, seed: int, config: TrainConfig, say: Say) -> Trained:
+    """Fit on what the workspace knew before `until`, judge on the last complete period, publish.
+
+    Parameters
+    ----------
+    until : the day after the last dated fact by default
+    say : told in a line what is being done
+
+    Raises
+    ------
+    WorkspaceError, EncoderError, BundleError
+        If the parts cannot be read, built or written.
+    TrainingError
+        If there is too little to learn from.
+    """
+    tables = places.workspace.tables()
+    day = until or _day_after(tables.projects["started"].max(), tables.ecosystems["known_on"].max())
+    facts = Facts.of(tables, day)
+    catalogue = facts.catalogue(day)
+    say(f"before {day}: {len(facts.history.projects):,} projects, {len(catalogue):,} ecosystems")
+    if not len(catalogue):
+        raise TrainingError(
+            f"No ecosystem was known before {day}; ingest a catalogue or CORDIS, or choose a later day."
+        )
+    encoder = _encoder(places, facts, config)
+    parts = [
+        _examples(window, facts, encoder, (config.fit, seed), say) for window in years_before(day, config.fit.windows)
+    ]
+    learned = [part for part in parts if part is not None]
+    if len(learned) < 2:  # noqa: PLR2004 - one to learn from, one to judge on
+        raise TrainingError(
+            f"Before {day} only {len(learned)} of the last {config.fit.windows} years hold {config.fit.min_queries} "
+            "partnerships or more; at least two are needed, one to learn from and one to judge on. Ingest more history."
+        )
+    calibration, judged, odds = _judged(learned, config.fit, seed)
+    for name, value in sorted(judged.measures.items()):
+        say(f"last complete period, {name}: {value:.3f}")
+    ranker = fit_ranker(learned, config.fit, seed)
+    recommender = Recommender(
+        world_at(day, facts, encoder, config.fit), _plain(encoder), ranker, calibration, config.fit.pipeline
+    )
+    data = _fingerprints(facts)
+    described = {
+        "kind": config.encoder,
+        **({"config": config.sentence.model_dump()} if config.encoder == "sentence" else {}),
+    }
+    shelf = Shelf(places.workspace.bundles_folder)
+    draft = shelf.draft()
+    name = save(recommender, draft, Training(day, seed, described, config.fit.model_dump(), data, judged.measures))
+    shelf.publish(draft, name)
+    say(f"published {name}")
+    gains = ranker.trees.booster.feature_importance("gain")
+    importance = dict(zip(ranker.trees.booster.feature_name(), map(float, gains), strict=True))
+    hits = tuple(bool(hit) for hit in learned[-1].hits)
+    return Trained(
+        name, shelf.current(), day, seed, config, data, judged.measures, importance, tuple(odds.tolist()), hits
+    )
+
+
+def _encoder(places: Places, facts: Facts, config: TrainConfig) -> Encoder:
+    if config.encoder == "sentence":
+        return CachedEncoder(sentence_encoder(config.sentence, places.models), places.workspace.vectors_folder)
+    texts = {project_text(project) for project in facts.history.projects}
+    texts |= {passage for ecosystem in facts.described for passage in ecosystem.passages}
+    texts |= {profile.text for profile in facts.profiles}
+    return TfidfEncoder.fit(sorted(texts - {""}))
+
+
+def _plain(encoder: Encoder) -> Encoder:
+    return encoder.encoder if isinstance(encoder, CachedEncoder) else encoder
+
+
+def _examples(window: Window, facts: Facts, encoder: Encoder, how: tuple[FitConfig, int], say: Say) -> Examples | None:
+    config, seed = how
+    world = world_at(window.start, facts, encoder, config)
+    examples = examples_in(window, facts, world) if len(world.catalogue) else []
+    say(f"{window.start} to {window.end}: {len(examples):,} queries among {len(world.catalogue):,} ecosystems")
+    if len(examples) < config.min_queries:
+        return None
+    if len(examples) > config.max_queries:
+        chosen = np.random.default_rng(seed).choice(len(examples), config.max_queries, replace=False)
+        examples = [examples[place] for place in sorted(chosen)]
+    return computed(examples, world, encoder, config.pipeline.near)
+
+
+def _judged(
+    parts: list[Examples], config: FitConfig, seed: int
+) -> tuple[Calibration, Judged, "np.ndarray[tuple[int], np.dtype[np.float64]]"]:
+    """Fit on all periods but the last, then judge and calibrate on the last."""
+    ranker = fit_ranker(parts[:-1], config, seed)
+    last = parts[-1]
+    scores = ranker.scores(last.features)
+    calibration = fit_calibration(last, scores)
+    odds = calibration.odds(scores, last.features)
+    judged = judge(last, scores)
+    measures = {**judged.measures, "odds/all/ece": calibration_error(odds.tolist(), last.hits.tolist())}
+    return calibration, replace(judged, measures=measures), odds
+
+
+def _fingerprints(facts: Facts) -> dict[str, str]:
+    """Counts, and a SHA-256 over every fact that was used; what came later does not touch it."""
+    history = facts.history
+    record = json.dumps([
+        [(p.id, p.title, p.objective, p.call_title, str(p.started)) for p in history.projects],
+        list(history.participants), history.project_rows.tolist(), history.participant_rows.tolist(),
+        [ecosystem_record(ecosystem) for ecosystem in facts.catalogue(facts.until)],
+        [(p.organisation_id, p.text) for p in facts.profiles],
+    ])  # fmt: skip
+    return {
+        "projects": str(len(history.projects)),
+        "participations": str(len(history.project_rows)),
+        "profiles": str(len(facts.profiles)),
+        "sha256": hashlib.sha256(record.encode()).hexdigest(),
+    }
+
+
+def _day_after(*days: object) -> date:
+    known = [day for day in days if isinstance(day, str) and day]
+    if not known:
+        raise TrainingError("The workspace holds no dated project or ecosystem; ingest some first.")
+    return date.fromisoformat(max(known)) + timedelta(days=1)

@@ -1,0 +1,53 @@
+"""From facts at a day to a world that can be asked."""
+
+from datetime import date
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from recommender.encoding.base import Encoder
+from recommender.indexing.faiss import build
+from recommender.pipeline import PipelineConfig
+from recommender.retrieval.dense import DenseRetriever, Space, centred
+from recommender.retrieval.graph import GraphConfig, GraphRetriever
+from recommender.retrieval.knowledge import gather
+from recommender.retrieval.lexical import LexicalRetriever
+from recommender.retrieval.popular import PopularConfig, PopularRetriever
+from recommender.retrieval.world import World
+from training.fitting.facts import Facts
+
+
+class FitConfig(BaseModel):
+    """Hyperparameters of a whole model, each part's with that part; written into the bundle's manifest."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    graph: GraphConfig = GraphConfig()
+    popular: PopularConfig = PopularConfig()
+    pipeline: PipelineConfig = PipelineConfig()
+    windows: int = Field(default=7, ge=1)
+    min_queries: int = Field(default=50, ge=1)
+    max_queries: int = Field(default=1500, ge=50)
+    trees: int = Field(default=250, ge=1)
+    tree_share: float = Field(default=0.5, ge=0, le=1)
+    ridge: float = Field(default=30.0, gt=0)
+
+
+def world_at(day: date, facts: Facts, encoder: Encoder, config: FitConfig) -> World:
+    """Fit everything that a query is answered from on what was known before `day`."""
+    history, catalogue, profiles = facts.history.before(day), facts.catalogue(day), facts.profiles_at(day)
+    organisations = facts.organisations_in(history, profiles)
+    knowledge = gather(day, catalogue, history, (organisations, profiles), encoder)
+    space = Space.fit(knowledge)
+    return World(
+        catalogue=catalogue,
+        history=history,
+        organisations=organisations,
+        profile_ids=knowledge.profile_ids,
+        profile_vectors=centred(knowledge.profile_vectors, space.centre),
+        space=space,
+        index=build(space.projects),
+        dense=DenseRetriever.fit(knowledge, space),
+        lexical=LexicalRetriever.fit(knowledge),
+        graph=GraphRetriever.fit(knowledge, config.graph),
+        popular=PopularRetriever.fit(knowledge, config.popular),
+    )

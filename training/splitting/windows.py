@@ -1,0 +1,24 @@
+"""Rolling windows: the past up to a day trains, the year that follows judges (global temporal split)."""
+
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """From ``start`` (included) to ``end`` (excluded); what is known is known before ``start``."""
+
+    start: date
+    end: date
+
+
+def years_before(until: date, count: int) -> list[Window]:
+    """The `count` whole years that end at `until`, earliest first."""
+    edges = [_years_earlier(until, back) for back in range(count, -1, -1)]
+    return [Window(start, end) for start, end in pairwise(edges)]
+
+
+def _years_earlier(day: date, years: int) -> date:
+    leap_day = day.month == 2 and day.day == 29  # noqa: PLR2004 - 29 February
+    return day.replace(year=day.year - years, day=28 if leap_day else day.day)
