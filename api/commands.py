@@ -5,10 +5,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-import uvicorn
 
-from api.errors import ServiceError
 from api.settings import Settings, one_thread_each
+from recommender.errors import ServiceError
 from recommender.publishing import Shelf
 from recommender.workspace import Workspace
 
@@ -50,9 +49,8 @@ def application(bundle: Path, settings: Settings) -> "FastAPI":
         If its encoder cannot be loaded.
     """
     one_thread_each()
-    from recommender.bundle import load  # noqa: PLC0415 - as above
-
     from api.app import create_app  # noqa: PLC0415 - imports numeric libraries
+    from recommender.bundle import load  # noqa: PLC0415 - as above
 
     typer.echo(f"Loading {bundle.name} …", err=True)
     recommender = load(bundle, settings.models)
@@ -79,6 +77,8 @@ def listening(host: str, port: int) -> socket.socket:
 
 def run(service: "FastAPI", listener: socket.socket, settings: Settings) -> None:
     """Serve until interrupted; requests under way are finished first."""
+    import uvicorn  # noqa: PLC0415 - other commands need not wait for it
+
     host, port = listener.getsockname()[:2]
     shown = f"[{host}]" if ":" in host else host
     typer.echo(f"Kumppani serves at http://{shown}:{port} (Ctrl+C stops it)")

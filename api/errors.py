@@ -3,7 +3,7 @@
 ::
 
     KumppaniError
-    ├── ServiceError              the service cannot start              (exit 2)
+    ├── ServiceError
     │   └── NotReadyError         no recommender is loaded              (HTTP 503)
     └── RequestError              the request cannot be read
         ├── MalformedBodyError    not the JSON or the form it should be (HTTP 400)
@@ -16,7 +16,6 @@ What the table does not name is answered with 500 and no details: they belong in
 import logging
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
-from typing import ClassVar
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -25,17 +24,11 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from api.schemas.service import FieldProblem, Problem
-from recommender.errors import InputError, KumppaniError, UnknownIdError
+from recommender.errors import InputError, KumppaniError, ServiceError, UnknownIdError
 
 MEDIA_TYPE = "application/problem+json"
 MOST_ERRORS = 20
 """Places named in one answer; a body may be wrong in thousands."""
-
-
-class ServiceError(KumppaniError):
-    """The service cannot start or cannot work."""
-
-    exit_code: ClassVar[int] = 2
 
 
 class NotReadyError(ServiceError):
@@ -81,6 +74,8 @@ def problem(
 ) -> Response:
     """Answer with a problem; what a response carries is plain ASCII, whatever the detail quotes."""
     title = TITLES.get(status) or HTTPStatus(status).phrase
+    if status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+        headers = {**(headers or {}), "connection": "close"}  # the rest of the body shall not be waited for
     body = Problem(title=title, status=status, detail=detail, errors=list(errors) or None)
     content = body.model_dump_json(exclude_none=True, ensure_ascii=True)
     return Response(content, status, headers, MEDIA_TYPE)

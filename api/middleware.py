@@ -31,7 +31,7 @@ class BodyLimit:
             return
         announced = Headers(scope=scope).get("content-length", "")
         if announced.isascii() and announced.isdigit() and self._exceeds(announced):
-            refusal = problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, self._message, headers={"connection": "close"})
+            refusal = problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, self._message)
             await refusal(scope, receive, send)
             return
         read = 0
