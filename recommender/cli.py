@@ -7,15 +7,17 @@ a fault of the program and says so.
 
 import io
 import os
+import shlex
 import sys
 import traceback
 from importlib.metadata import entry_points, version
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
-from recommender.errors import KumppaniError
+from recommender.errors import FileMissingError, KumppaniError
 
 GROUP = "kumppani.commands"
 INTERRUPTED = 130  # typer ends an interrupted command so
@@ -67,6 +69,7 @@ def load() -> typer.Typer:
         rich_markup_mode=None,
     )
     root.callback()(_root)
+    root.command()(demo)
     for entry in sorted(entry_points(group=GROUP), key=lambda entry: entry.name):
         try:
             app = entry.load()
@@ -78,6 +81,30 @@ def load() -> typer.Typer:
         else:
             root.add_typer(app)
     return root
+
+
+def demo(
+    data: Annotated[Path, typer.Option(metavar="FOLDER", help="Folder of the bundled data.")] = Path("data"),
+    workspace: Annotated[Path, typer.Option(metavar="FOLDER", help="Folder of the workspace.")] = Path("workspace"),
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on; 0 takes a free one.")] = 8000,
+) -> None:
+    """Ingest the bundled data, train on it and serve: each step is a command that you can run yourself."""
+    catalogue, sample = data / "catalogue", data / "sample"
+    for needed in (catalogue, sample / "profiles.csv", sample / "partnerships.csv"):
+        if not needed.exists():
+            raise FileMissingError(f"{needed} is not there; run the demo in a checkout, or name its data with --data.")
+    at = ["--workspace", str(workspace)]
+    for step in (
+        ["ingest", "catalogue", str(catalogue), *at],
+        ["ingest", "profiles", str(sample / "profiles.csv"), *at],
+        ["ingest", "partnerships", str(sample / "partnerships.csv"), *at],
+        ["train", *at],
+        ["serve", *at, "--port", str(port)],
+    ):
+        typer.echo(f"$ kumppani {shlex.join(step)}")
+        code = typer.main.get_command(load()).main(step, prog_name="kumppani", standalone_mode=False)
+        if code:
+            raise typer.Exit(code)
 
 
 def main() -> None:

@@ -66,10 +66,11 @@ class Trained:
 
 @dataclass(frozen=True)
 class Places:
-    """Where a training reads and writes: the workspace and the folder of sentence encoders."""
+    """Where a training reads and writes: workspace and folder of sentence encoders; ``progress`` hears of embedding."""
 
     workspace: Workspace
     models: Path
+    progress: Callable[[int, int], None] | None = None
 
 
 def train(places: Places, until: date | None, seed: int, config: TrainConfig, say: Say) -> Trained:
@@ -133,7 +134,9 @@ def train(places: Places, until: date | None, seed: int, config: TrainConfig, sa
 
 def _encoder(places: Places, facts: Facts, config: TrainConfig) -> Encoder:
     if config.encoder == "sentence":
-        return CachedEncoder(sentence_encoder(config.sentence, places.models), places.workspace.vectors_folder)
+        return CachedEncoder(
+            sentence_encoder(config.sentence, places.models), places.workspace.vectors_folder, places.progress
+        )
     texts = {project_text(project) for project in facts.history.projects}
     texts |= {passage for ecosystem in facts.described for passage in ecosystem.passages}
     texts |= {profile.text for profile in facts.profiles}

@@ -27,7 +27,8 @@ class Near:
         """Search for the rows that have a vector only: to a zero row everything is equally far."""
         known = np.asarray(vectors.any(axis=1))
         width = min(k, len(index))
-        rows, scores = np.zeros((len(known), width), dtype=np.int64), np.zeros((len(known), width), dtype=np.float32)
+        rows = np.zeros((len(known), width), dtype=np.int64)
+        scores = np.zeros((len(known), width), dtype=np.float32)
         if known.any() and width:
             found = index.search(vectors[known], k)
             rows[known], scores[known] = found.rows, found.scores

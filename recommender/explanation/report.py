@@ -1,0 +1,64 @@
+"""A ranking as lines of text for a terminal."""
+
+from collections.abc import Iterator
+
+from recommender.catalogue import Catalogue
+from recommender.entities import Evidence, EvidenceKind, Ranking, Recommendation
+from recommender.explanation.reasons import LABELS
+
+MAX_REASONS = 3
+
+_WORDS: dict[str, dict[str, str]] = {
+    "en": {
+        "none": "No ecosystem qualifies. Loosen the filters, or say more of what you do.",
+        "led": "led by", "odds": "odds", "because": "because", "against": "against it",
+        "goal": "its goal", "project": "its past project", "partner": "shared partner", "together": "together in",
+        "ours": "you write", "unverified": "not verified",
+    },
+    "fi": {
+        "none": "Yksikään ekosysteemi ei täytä ehtoja. Väljennä rajauksia tai kerro tarkemmin, mitä teette.",
+        "led": "vetäjä", "odds": "todennäköisyys", "because": "koska", "against": "vastaan puhuu",
+        "goal": "sen tavoite", "project": "sen aiempi hanke", "partner": "yhteinen kumppani", "together": "yhdessä",
+        "ours": "kirjoitat", "unverified": "vahvistamatta",
+    },
+    "sv": {
+        "none": "Inget ekosystem uppfyller villkoren. Lätta på filtren eller berätta mer om vad ni gör.",
+        "led": "leds av", "odds": "sannolikhet", "because": "eftersom", "against": "talar emot",
+        "goal": "dess mål", "project": "dess tidigare projekt", "partner": "gemensam partner",
+        "together": "tillsammans i", "ours": "ni skriver", "unverified": "ej bekräftat",
+    },
+}  # fmt: skip
+
+
+def lines(catalogue: Catalogue, ranking: Ranking, language: str) -> Iterator[str]:
+    """Give the ranking as text: a headline an ecosystem, its weightiest reasons, its evidence."""
+    words = _WORDS.get(language, _WORDS["en"])
+    if not ranking.recommendations:
+        yield words["none"]
+    for recommendation in ranking.recommendations:
+        ecosystem = catalogue[catalogue.row(recommendation.ecosystem_id)]
+        doubt = "" if ecosystem.verified else f" ({words['unverified']})"
+        yield f"{recommendation.rank:>3}. {ecosystem.name(language)}{doubt}"
+        yield f"     {words['led']} {ecosystem.flagship_name} · {words['odds']} {recommendation.odds:.1%}"
+        yield from _reasons(recommendation, language, words)
+        for evidence in recommendation.evidence:
+            yield f"     {_shown(evidence, words)}"
+        yield ""
+
+
+def _reasons(recommendation: Recommendation, language: str, words: dict[str, str]) -> Iterator[str]:
+    named = [reason for reason in recommendation.reasons if reason.name != "base"]
+    for word, chosen in (
+        ("because", [reason for reason in named if reason.value > 0][:MAX_REASONS]),
+        ("against", [reason for reason in named if reason.value < 0][:1]),
+    ):
+        for reason in chosen:
+            label = LABELS[reason.name]
+            yield f"     {words[word]}: {label.get(language, label['en'])} ({reason.value:+.2f})"
+
+
+def _shown(evidence: Evidence, words: dict[str, str]) -> str:
+    text = f"{words[evidence.kind.value]}: {evidence.theirs}"
+    if evidence.kind in {EvidenceKind.GOAL, EvidenceKind.PROJECT}:
+        return f'{text} — {words["ours"]}: "{evidence.ours}"'
+    return text

@@ -1,0 +1,118 @@
+"""Files of queries in, files of rankings out: the form in which runs are judged."""
+
+import csv
+import io
+import os
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from recommender.entities import OrganisationId, Query, Ranking
+from recommender.errors import (
+    ColumnsMissingError,
+    FileFormatError,
+    FileMissingError,
+    FileTooLargeError,
+    InvalidRecordError,
+)
+
+QUERY_COLUMNS = ("query_id", "sme_id", "country", "text")
+RUN_COLUMNS = ("query_id", "ecosystem_id", "flagship_id", "rank", "score", "odds")
+MAX_TEXT = 100_000
+"""Longest field, in characters."""
+
+csv.field_size_limit(10 * 1024 * 1024)
+
+
+def read_queries(path: Path) -> list[Query]:
+    """Read queries from a CSV file in UTF-8; other columns than `QUERY_COLUMNS` are ignored.
+
+    Raises
+    ------
+    SourceError
+        If the file is missing, no UTF-8 text, lacks a column, holds a field over `MAX_TEXT`, or an id twice.
+    """
+    reader = csv.reader(io.StringIO(_text(path), newline=""), strict=True)
+    try:
+        lines = [(reader.line_num, cells) for cells in reader if cells]
+    except csv.Error as error:
+        raise FileFormatError(
+            f'{path}, line {reader.line_num}: this is not CSV ({error}); quote fields with ".'
+        ) from error
+    if not lines:
+        raise FileFormatError(f"{path} is empty; it needs a header with {', '.join(QUERY_COLUMNS)} and a line a query.")
+    header = [name.strip() for name in lines[0][1]]
+    missing = [column for column in QUERY_COLUMNS if column not in header]
+    if missing:
+        raise ColumnsMissingError(f"{path} lacks the columns {', '.join(missing)}; found: {', '.join(header)[:300]}.")
+    return list(_queries(path, header, lines[1:]))
+
+
+def _text(path: Path) -> str:
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise FileMissingError(f"{path} cannot be read ({error.strerror or error}); name a CSV file.") from error
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise FileFormatError(f"{path}, line {line}: this is not UTF-8; save the file as UTF-8.") from error
+    if "\0" in text:
+        line = text.count("\n", 0, text.index("\0")) + 1
+        raise FileFormatError(f"{path}, line {line}: there is a NUL character; this is not a text file.")
+    return text
+
+
+def _queries(path: Path, header: Sequence[str], lines: Sequence[tuple[int, list[str]]]) -> Iterator[Query]:
+    seen: dict[str, int] = {}
+    for line, cells in lines:
+        if len(cells) != len(header):
+            raise InvalidRecordError(f"{path}, line {line}: {len(cells)} fields, but the header has {len(header)}.")
+        record = dict(zip(header, cells, strict=True))
+        long = next((name for name in QUERY_COLUMNS if len(record[name]) > MAX_TEXT), None)
+        if long:
+            raise FileTooLargeError(f"{path}, line {line}: {long} is over {MAX_TEXT:,} characters; shorten it.")
+        query_id = record["query_id"].strip()
+        if not query_id or query_id in seen:
+            problem = f"query_id {query_id!r} stands in line {seen[query_id]} too" if query_id else "query_id is empty"
+            raise InvalidRecordError(f"{path}, line {line}: {problem}; each query needs an id of its own.")
+        seen[query_id] = line
+        sme = record["sme_id"].strip()
+        yield Query(query_id, OrganisationId(sme) if sme else None, record["country"].strip().upper(), record["text"])
+
+
+def write_run(path: Path, rankings: Iterable[Ranking]) -> int:
+    """Write rankings as CSV, whole or not at all; return the number of rows.
+
+    Raises
+    ------
+    FileMissingError
+        If the file cannot be written.
+    """
+    rows = [
+        (ranking.query_id, r.ecosystem_id, r.flagship_id, r.rank, f"{r.score:.9g}", f"{r.odds:.9g}")
+        for ranking in rankings
+        for r in ranking.recommendations
+    ]
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(
+            "w", encoding="utf-8", newline="", dir=path.parent, prefix=f".{path.name}-", delete=False
+        ) as file:
+            writer = csv.writer(file, lineterminator="\n")
+            writer.writerow(RUN_COLUMNS)
+            writer.writerows(rows)
+        Path(file.name).chmod(0o666 & ~_umask())
+        Path(file.name).replace(path)
+    except OSError as error:
+        raise FileMissingError(
+            f"{path} cannot be written ({error.strerror or error}); choose another --output."
+        ) from error
+    return len(rows)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,178 @@
+"""Commands of the training: files into the workspace, the workspace into a published bundle, official archives."""
+
+import hashlib
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, fields
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import platformdirs
+import typer
+from rich.console import Console
+from rich.progress import Progress
+
+from recommender.errors import InputError
+from recommender.tables import Tables
+from recommender.workspace import Workspace
+from training.settings import TrainingSettings
+
+if TYPE_CHECKING:
+    from training.sources.profiles import ProfilesSummary
+
+MODELS = platformdirs.user_cache_path("kumppani") / "models"
+
+WorkspaceOption = Annotated[Path, typer.Option("--workspace", help="Folder of the workspace.", metavar="FOLDER")]
+PathsArgument = Annotated[list[Path], typer.Argument(help="Files or folders.")]
+UntilOption = Annotated[
+    str | None, typer.Option("--until", metavar="DAY", help="Only what was known before this day (YYYY-MM-DD).")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, for machines.")]
+
+app = typer.Typer()
+ingest = typer.Typer(help="Read files into the workspace.", no_args_is_help=True)
+data = typer.Typer(help="Fetch official data.", no_args_is_help=True)
+app.add_typer(ingest, name="ingest")
+app.add_typer(data, name="data")
+
+
+@ingest.command("cordis")
+def ingest_cordis(
+    paths: PathsArgument, workspace: WorkspaceOption, *, until: UntilOption = None, as_json: JsonOption = False
+) -> None:
+    """Past partnerships in the official CORDIS layout: zips or folders, any number."""
+    from training.sources import cordis  # noqa: PLC0415 - imports pandas, which other commands need not
+
+    tables, summary = cordis.read(paths, until=_day(until))
+    _keep(workspace, "cordis", paths, tables)
+    _tell(asdict(summary), as_json=as_json)
+
+
+@ingest.command("catalogue")
+def ingest_catalogue(
+    paths: PathsArgument, workspace: WorkspaceOption, *, until: UntilOption = None, as_json: JsonOption = False
+) -> None:
+    """Ecosystems described by people: YAML, CSV or XLSX."""
+    from training.sources import catalogue  # noqa: PLC0415 - as above
+
+    tables, summary = catalogue.read(paths, until=_day(until), known_on=_today())
+    _keep(workspace, "catalogue", paths, tables)
+    _tell(asdict(summary), as_json=as_json)
+
+
+@ingest.command("profiles")
+def ingest_profiles(
+    paths: PathsArgument, workspace: WorkspaceOption, *, until: UntilOption = None, as_json: JsonOption = False
+) -> None:
+    """SMEs and what they say of themselves: CSV or XLSX."""
+    from training.sources import profiles  # noqa: PLC0415 - as above
+
+    tables, summary = profiles.read(paths, until=_day(until), known_on=_today())
+    _keep(workspace, "profiles", paths, tables)
+    _tell(_profiles_told(summary), as_json=as_json)
+
+
+@ingest.command("partnerships")
+def ingest_partnerships(
+    paths: PathsArgument, workspace: WorkspaceOption, *, until: UntilOption = None, as_json: JsonOption = False
+) -> None:
+    """Past partnerships from one's own records: CSV or XLSX."""
+    from training.sources import partnerships  # noqa: PLC0415 - as above
+
+    tables, summary = partnerships.read(paths, until=_day(until), known_on=_today())
+    _keep(workspace, "partnerships", paths, tables)
+    _tell(asdict(summary), as_json=as_json)
+
+
+@app.command()
+def train(
+    workspace: WorkspaceOption,
+    *,
+    until: UntilOption = None,
+    seed: Annotated[int, typer.Option(min=0, help="Seed of everything that is drawn.")] = 0,
+    config: Annotated[Path | None, typer.Option(metavar="FILE", help="Config in TOML; else the defaults.")] = None,
+    as_json: JsonOption = False,
+    models: Annotated[
+        Path, typer.Option("--models", metavar="FOLDER", envvar="KUMPPANI_MODELS", help="Folder of encoders.")
+    ] = MODELS,
+) -> None:
+    """Fit on what the workspace knew before DAY, judge on the last complete period, publish a bundle."""
+    from training.configuration import read_config  # noqa: PLC0415 - imports numeric libraries
+    from training.experiment import Places, train  # noqa: PLC0415 - as above
+    from training.tracking import track  # noqa: PLC0415 - as above
+
+    console = Console(stderr=True)
+    place = Workspace(workspace)
+    with Progress(console=console, transient=True) as progress:
+        bar = progress.add_task("embedding texts", visible=False)
+        places = Places(
+            place, models, lambda done, of: progress.update(bar, completed=done, total=of, visible=done < of)
+        )
+        trained = train(
+            places, _day(until), seed, read_config(config), lambda line: console.print(line, highlight=False)
+        )
+    run = track(trained, place.tracking_folder, TrainingSettings())
+    told = {"bundle": trained.bundle, "run": run, **trained.data, **trained.measures}
+    _tell(told, as_json=as_json)
+
+
+@data.command("download")
+def download(
+    group: Annotated[str, typer.Argument(help="Which archives, e.g. cordis.")],
+    folder: Annotated[Path, typer.Option(metavar="FOLDER", help="Where to put them.")] = Path("downloads"),
+    sources: Annotated[Path, typer.Option(metavar="FILE", help="List of archives.")] = Path("data/sources.toml"),
+) -> None:
+    """Fetch official archives, go on where a download broke off, and record their checksums."""
+    from training.sources import download as fetching  # noqa: PLC0415 - as above
+
+    for remote in fetching.listed(group, sources):
+        with Progress(console=Console(stderr=True), transient=True) as progress:
+            bar = progress.add_task(remote.name)
+            path = fetching.download(remote, folder, progress=_moving(progress, bar))
+        typer.echo(f"{path}  sha256 {fetching.recorded_sha256(path)}")
+
+
+def _moving(progress: Progress, bar: Any) -> Callable[[int, int | None], None]:  # noqa: ANN401 - rich's task id
+    return lambda done, of: progress.update(bar, completed=done, total=of)
+
+
+def _keep(workspace: Path, source: str, paths: Sequence[Path], tables: Tables) -> None:
+    """Write the layer of a source; its name comes from the files, so that the same files replace themselves."""
+    names = "\n".join(sorted(str(path.resolve()) for path in paths))
+    Workspace(workspace).add(
+        f"{source}-{hashlib.sha256(names.encode('utf-8', 'surrogatepass')).hexdigest()[:12]}", tables
+    )
+
+
+def _tell(summary: dict[str, Any], *, as_json: bool) -> None:
+    if as_json:
+        typer.echo(json.dumps(summary, ensure_ascii=False, default=str))
+        return
+    for name, value in summary.items():
+        shown = f"{value:,}" if isinstance(value, int) else f"{value:.3f}" if isinstance(value, float) else value
+        typer.echo(f"{name.replace('_', ' ')}: {shown if shown not in ({}, ()) else 'none'}")
+
+
+def _profiles_told(summary: "ProfilesSummary") -> dict[str, Any]:
+    counts = {field.name: getattr(summary, field.name) for field in fields(summary) if field.name != "reports"}
+    found = {str(code): count for code, count in sorted(summary.counts().items())}
+    odd = [
+        f"line {report.line}, {report.name}: {'; '.join(finding.message for finding in report.findings)}"
+        for report in summary.reports
+        if report.findings
+    ]
+    return {**counts, "findings": found, "report": odd}
+
+
+def _day(text: str | None) -> date | None:
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise InputError(f"--until {text!r} is not a day; write it as YYYY-MM-DD, e.g. 2024-01-01.") from None
+
+
+def _today() -> date:
+    return datetime.now(tz=UTC).date()
