@@ -73,27 +73,31 @@ def read_entries(path: Path) -> list[Entry]:
     InvalidRecordError
         If an entry is not a mapping of fields.
     """
+    try:
+        return [entry for file in _files(path) for entry in _read_file(file)]
+    except OSError as error:
+        raise FileMissingError(f"{path} cannot be read: {error}.") from error
+
+
+def _files(path: Path) -> list[Path]:
     if not path.is_dir():
-        return _read_file(path)
+        return [path]
     files = sorted(file for file in path.iterdir() if file.suffix.lower() in _YAML | _TABLES)
     if not files:
         raise FileMissingError(f"{path} holds no YAML, CSV or XLSX file; name the folder of a catalogue, or a file.")
-    return [entry for file in files for entry in _read_file(file)]
+    return files
 
 
 def _read_file(path: Path) -> list[Entry]:
     suffix = path.suffix.lower()
     if suffix not in _YAML | _TABLES:
         raise FileFormatError(f"{path} is no catalogue; name a .yaml, .yml, .csv or .xlsx file, or a folder of them.")
-    try:
-        if not path.is_file():
-            raise FileMissingError(f"{path} does not exist or is not a file; check the path.")
-        size = path.stat().st_size
-        if size > FILE_LIMIT:
-            raise FileTooLargeError(f"{path} has {size:,} bytes; the limit is {FILE_LIMIT:,}. Split it.")
-        return _table_entries(path) if suffix in _TABLES else _yaml_entries(path, _text(path, path.read_bytes()))
-    except (OSError, ValueError) as error:
-        raise FileMissingError(f"{path} cannot be read: {error}.") from error
+    if not path.is_file():
+        raise FileMissingError(f"{path} does not exist or is not a file; check the path.")
+    size = path.stat().st_size
+    if size > FILE_LIMIT:
+        raise FileTooLargeError(f"{path} has {size:,} bytes; the limit is {FILE_LIMIT:,}. Split it.")
+    return _table_entries(path) if suffix in _TABLES else _yaml_entries(path, _text(path, path.read_bytes()))
 
 
 def _text(path: Path, content: bytes) -> str:
