@@ -116,6 +116,13 @@ def test_settings_refuse_what_cannot_work(name: str, value: str, monkeypatch: py
         Settings()
 
 
+def test_connections_send_at_once() -> None:
+    with listening("127.0.0.1", 0) as listener, socket.create_connection(listener.getsockname()):
+        accepted, _ = listener.accept()
+        with accepted:
+            assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+
+
 def spoken(port: int, head: bytes, body: bytes = b"") -> bytes:
     """Send a request as it is; the server may hang up on one that it has refused while more of it is coming."""
     said = b""
