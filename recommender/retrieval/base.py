@@ -49,8 +49,8 @@ class QueryBatch:
     """Queries with all that retrievers need of them, looked up once.
 
     ``texts`` float32 (n, dim), centred unit rows, zero where a query has no text; ``profiles`` the same for what the
-    SME is known for (its past projects and its profile), zero where nothing is known; ``rows`` int64 (n,) the SME's row in
-    the history, −1 where it has none; ``near_text`` and ``near_profile`` the past projects nearest to either.
+    SME is known for (its past projects and its profile), zero where nothing is known; ``rows`` int64 (n,) the SME's
+    row in the history, −1 where it has none; ``near_text`` and ``near_profile`` the past projects nearest to either.
     """
 
     queries: tuple[Query, ...]
