@@ -9,6 +9,8 @@ from platformdirs import user_cache_path
 
 from recommender.encoding.weights import built
 from recommender.errors import EncoderError
+from tests.worlds import Fitted, fitted
+from tests.tiny import Tiny, run
 
 ROOT = Path(__file__).parent.parent
 REAL_DATA = ROOT.parent / "shared" / "data"
@@ -49,3 +51,25 @@ def e5_folder() -> Path:
         return built(user_cache_path("kumppani") / "models")
     except EncoderError as problem:
         pytest.skip(str(problem))
+
+
+@pytest.fixture(scope="session")
+def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a workspace with a tiny world and two published bundles, of seeds 0 and 1; to be copied before a change.
+
+    Its files lie beside it, in ``files``.
+    """
+    folder = tmp_path_factory.mktemp("trained")
+    workspace = folder / "workspace"
+    steps = [["ingest", *source] for source in Tiny().write(folder / "files")]
+    steps += [["train", "--seed", seed, "--config", str(folder / "files" / "config.toml")] for seed in ("0", "1")]
+    for step in steps:
+        result = run(*step, "--workspace", workspace)
+        assert result.exit_code == 0, result.output
+    return workspace
+
+
+@pytest.fixture(scope="session")
+def small() -> Fitted:
+    """Return a small fictional world with a recommender fitted on it; nothing of it may be changed."""
+    return fitted()
