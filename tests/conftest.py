@@ -9,8 +9,8 @@ from platformdirs import user_cache_path
 
 from recommender.encoding.weights import built
 from recommender.errors import EncoderError
-from tests.worlds import Fitted, fitted
 from tests.tiny import Tiny, run
+from tests.worlds import Fitted, fitted
 
 ROOT = Path(__file__).parent.parent
 REAL_DATA = ROOT.parent / "shared" / "data"
