@@ -199,9 +199,11 @@ def _read(folder: Path, checked: Manifest, models: Path) -> Recommender:
 
 
 def _encoder(folder: Path, checked: Manifest, models: Path) -> Encoder:
+    encoder: Encoder
     if checked.encoder["kind"] == "tfidf":
-        return TfidfEncoder.load(folder / "encoder")
-    encoder = sentence_encoder(SentenceConfig.model_validate(checked.encoder["config"]), models)
+        encoder = TfidfEncoder.load(folder / "encoder")
+    else:
+        encoder = sentence_encoder(SentenceConfig.model_validate(checked.encoder["config"]), models)
     if encoder.name != checked.encoder["name"]:
         raise EncoderError(
             f"The bundle was trained with the encoder {checked.encoder['name']}, but {encoder.name} is what is here; "

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ FORMAT = 1
 """Version of the bundle's layout; a bundle of another one is refused."""
 
 FILE = "manifest.json"
+
+_NAMED = re.compile(r"\d{4}-\d{2}-\d{2}-[0-9a-f]{12}")
 
 
 class FileMark(BaseModel):
@@ -57,7 +60,7 @@ def sealed(manifest: Manifest, folder: Path) -> str:
     }
     text = json.dumps(manifest.model_copy(update={"files": files}).model_dump(), indent=1, sort_keys=True)
     (folder / FILE).write_text(text + "\n", "utf-8")
-    return f"{manifest.day}-{digest(folder / FILE)[:12]}"
+    return _name(manifest, folder)
 
 
 def verified(folder: Path) -> Manifest:
@@ -70,10 +73,19 @@ def verified(folder: Path) -> Manifest:
     BundleVersionError
         If the bundle has another format.
     BundleCorruptError
-        If a file is missing, added, truncated or edited; the message names it.
+        If a file is missing, added, truncated or edited; the message names it. An edited manifest shows where the
+        folder bears the name that `sealed` gave.
     """
     manifest = _read(folder)
-    found = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if not path.is_dir()}
+    if _NAMED.fullmatch(folder.name) and folder.name != _name(manifest, folder):
+        raise BundleCorruptError(
+            f"Bundle {folder.name} is refused: {FILE} is not the file that training wrote. Train again or roll back."
+        )
+    found = {
+        path.relative_to(folder).as_posix(): path
+        for path in folder.rglob("*")
+        if path.is_symlink() or not path.is_dir()
+    }
     found.pop(FILE, None)
     strange = sorted(set(found) ^ set(manifest.files))
     if strange:
@@ -87,6 +99,10 @@ def verified(folder: Path) -> Manifest:
                 f"({path.stat().st_size} bytes, {mark.size} expected). Train again or roll back."
             )
     return manifest
+
+
+def _name(manifest: Manifest, folder: Path) -> str:
+    return f"{manifest.day}-{digest(folder / FILE)[:12]}"
 
 
 def _read(folder: Path) -> Manifest:
