@@ -92,12 +92,15 @@ class BlendedRanker:
         Raises
         ------
         BundleCorruptError
-            If the features are not those of this version.
+            If the features are not those of this version, or the trees cannot be read.
         """
         record: Mapping[str, object] = json.loads((folder / "ranker.json").read_text("utf-8"))
         if record["features"] != list(NAMES):
             raise BundleCorruptError(f"{folder} was trained on other features; train again with this version.")
-        booster = lightgbm.Booster(model_str=(folder / "trees.txt").read_text("utf-8"))
+        try:
+            booster = lightgbm.Booster(model_str=(folder / "trees.txt").read_text("utf-8"))
+        except lightgbm.basic.LightGBMError as error:
+            raise BundleCorruptError(f"The trees in {folder} cannot be read ({error}); train again.") from error
         weights = np.array(record["weights"], dtype=np.float64)
         return cls(
             LinearRanker(weights),
