@@ -114,6 +114,15 @@ class Tables:
             whole[table] = rows.reset_index(drop=True)
         return cls(**whole)
 
+    def before(self, day: date) -> "Tables":
+        """Rows known before `day`: by their ``known_on``, projects by their start; what has no day stays."""
+        dates = {"projects": "started", "participations": None, "quarantine": None}
+        kept = {}
+        for table in KEYS:
+            rows, column = getattr(self, table), dates.get(table, "known_on")
+            kept[table] = rows if column is None else rows[rows[column] < day.isoformat()]
+        return Tables(**kept)
+
     def counts(self) -> dict[str, int]:
         """Rows of each table."""
         return {f.name: len(getattr(self, f.name)) for f in fields(self)}

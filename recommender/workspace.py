@@ -15,6 +15,7 @@ import json
 import os
 import shutil
 import tempfile
+from datetime import date
 from pathlib import Path
 
 from recommender.errors import WorkspaceError
@@ -89,8 +90,10 @@ class Workspace:
         for name in set(standing) - set(kept):
             shutil.rmtree(self.tables_folder / name, ignore_errors=True)
 
-    def tables(self) -> Tables:
-        """All layers merged, later ones over earlier ones.
+    def tables(self, before: date | None = None) -> Tables:
+        """All layers merged, later ones over earlier ones; with `before`, as they stood on that day.
+
+        What a layer tells on or after the day is left out first, so that it cannot take the place of what was known.
 
         Raises
         ------
@@ -100,7 +103,8 @@ class Workspace:
         layers = self.layers()
         if not layers:
             raise WorkspaceError(f"{self.folder} holds no tables yet; run `kumppani ingest` first.")
-        return Tables.merged([self._read(layer) for layer in layers])
+        parts = (self._read(layer) for layer in layers)
+        return Tables.merged([part if before is None else part.before(before) for part in parts])
 
     def _read(self, layer: str) -> Tables:
         try:

@@ -88,7 +88,7 @@ def train(places: Places, until: date | None, seed: int, config: TrainConfig, sa
     TrainingError
         If there is too little to learn from.
     """
-    tables = places.workspace.tables()
+    tables = places.workspace.tables(until)
     day = until or _day_after(tables.projects["started"].max(), tables.ecosystems["known_on"].max())
     facts = Facts.of(tables, day)
     catalogue = facts.catalogue(day)
