@@ -1,5 +1,6 @@
 """Rolling windows: the past up to a day trains, the year that follows judges (global temporal split)."""
 
+from calendar import isleap
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -20,5 +21,6 @@ def years_before(until: date, count: int) -> list[Window]:
 
 
 def _years_earlier(day: date, years: int) -> date:
+    year = day.year - years
     leap_day = day.month == 2 and day.day == 29  # noqa: PLR2004 - 29 February
-    return day.replace(year=day.year - years, day=28 if leap_day else day.day)
+    return day.replace(year=year, day=28 if leap_day and not isleap(year) else day.day)
