@@ -40,7 +40,7 @@ class Near:
         above = np.maximum(scores - scores[:, -1:], 0) * self.known[:, None]
         sums = above.sum(axis=1, keepdims=True)
         data = np.divide(above, sums, out=np.zeros_like(above), where=sums > 0)
-        starts = np.arange(0, rows.size + 1, max(rows.shape[1], 1))
+        starts = np.arange(len(rows) + 1) * rows.shape[1]
         return csr_array((data.ravel(), rows.ravel(), starts), shape=(len(rows), n_projects))
 
 
@@ -62,6 +62,12 @@ class QueryBatch:
 
     def __len__(self) -> int:
         return len(self.queries)
+
+    def seated(self, n_participants: int) -> csr_array:
+        """Queries × participants: 1 at the SME's row in the history, nothing where it has none; float32."""
+        warm = np.flatnonzero(self.rows >= 0)
+        shape = (len(self), n_participants)
+        return csr_array((np.ones(len(warm), dtype=np.float32), (warm, self.rows[warm])), shape=shape)
 
 
 @dataclass(frozen=True, slots=True)

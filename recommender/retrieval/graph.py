@@ -68,15 +68,13 @@ class GraphRetriever:
 
     def signals(self, batch: QueryBatch) -> Signals:
         """Score every ecosystem for every query; 0 where the SME, or what it writes, has no place in the graph."""
-        seen = (batch.rows >= 0)[:, None]
-        rows = np.maximum(batch.rows, 0)
-        shared = np.asarray((self.partners[rows] @ self.common).todense(), dtype=np.float32)
+        askers = batch.seated(len(self.from_participants))
         return {
-            "walk": np.where(seen, self.from_participants[rows], 0.0).astype(np.float32),
+            "walk": askers @ self.from_participants,
             "walk_text": batch.near_text.weights(len(self.from_projects)) @ self.from_projects,
             "walk_profile": batch.near_profile.weights(len(self.from_projects)) @ self.from_projects,
-            "shared": np.where(seen, shared, 0.0).astype(np.float32),
-            "together": np.where(seen, np.asarray(self.pairs[rows].todense()), 0.0).astype(np.float32),
+            "shared": np.asarray((askers @ self.partners @ self.common).todense(), dtype=np.float32),
+            "together": np.asarray((askers @ self.pairs).todense(), dtype=np.float32),
         }
 
     def retrieve(self, batch: QueryBatch, k: int) -> Candidates:

@@ -57,12 +57,13 @@ class PopularRetriever:
         rows = np.array([place.get(query.country, -1) for query in batch.queries], dtype=np.int64)
         asked = np.array([query.country for query in batch.queries], dtype=np.str_)
         shape = (len(batch), len(self.popular))
-        near_home = np.where((rows >= 0)[:, None], self.by_country[rows] if len(self.countries) else 0.0, 0.0)
+        near_home = np.zeros(shape, dtype=np.float32)
+        near_home[rows >= 0] = self.by_country[rows[rows >= 0]]
         at_home = (asked[:, None] == self.seat[None, :]) & (asked != "")[:, None]
         return {
             "popular": np.broadcast_to(self.popular, shape).astype(np.float32),
             "lately": np.broadcast_to(self.lately, shape).astype(np.float32),
-            "popular_home": near_home.astype(np.float32),
+            "popular_home": near_home,
             "home": at_home.astype(np.float32),
         }
 

@@ -71,8 +71,7 @@ class World:
 
     def known(self, batch: QueryBatch) -> NDArray[np.bool_]:
         """Which ecosystems each SME has worked with (or leads), shape (n_queries, n_ecosystems)."""
-        together = np.asarray(self.graph.pairs[np.maximum(batch.rows, 0)].todense()) > 0
-        return np.asarray(together & (batch.rows >= 0)[:, None])
+        return np.asarray((batch.seated(self.graph.pairs.shape[0]) @ self.graph.pairs).todense() > 0)
 
     def _profile(self, sme_id: OrganisationId | None) -> Vectors:
         row, place = self.history.row(sme_id), self._profile_row.get(sme_id) if sme_id else None
