@@ -45,6 +45,9 @@ def read_queries(path: Path) -> list[Query]:
     missing = [column for column in QUERY_COLUMNS if column not in header]
     if missing:
         raise ColumnsMissingError(f"{path} lacks the columns {', '.join(missing)}; found: {', '.join(header)[:300]}.")
+    twice = [column for column in QUERY_COLUMNS if header.count(column) > 1]
+    if twice:
+        raise ColumnsMissingError(f"{path} has the columns {', '.join(twice)} twice; keep one of each.")
     return list(_queries(path, header, lines[1:]))
 
 
@@ -95,20 +98,23 @@ def write_run(path: Path, rankings: Iterable[Ranking]) -> int:
         for ranking in rankings
         for r in ranking.recommendations
     ]
+    draft: Path | None = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(
             "w", encoding="utf-8", newline="", dir=path.parent, prefix=f".{path.name}-", delete=False
         ) as file:
+            draft = Path(file.name)
             writer = csv.writer(file, lineterminator="\n")
             writer.writerow(RUN_COLUMNS)
             writer.writerows(rows)
-        Path(file.name).chmod(0o666 & ~_umask())
-        Path(file.name).replace(path)
-    except OSError as error:
-        raise FileMissingError(
-            f"{path} cannot be written ({error.strerror or error}); choose another --output."
-        ) from error
+        draft.chmod(0o666 & ~_umask())
+        draft.replace(path)
+    except (OSError, UnicodeEncodeError) as error:
+        if draft:
+            draft.unlink(missing_ok=True)
+        reason = getattr(error, "strerror", None) or error
+        raise FileMissingError(f"{path} cannot be written ({reason}); choose another --output.") from error
     return len(rows)
 
 
