@@ -4,7 +4,7 @@
 
     manifest.json                 versions, config, measures, hashes of all other files
     tables/*.parquet              ecosystems, organisations, projects, participations
-    profiles/ space/ dense/ lexical/ graph/ popular/    arrays as npy, words as JSON
+    profiles/ space/ dense/ lexical/ latent/ graph/ popular/    arrays as npy, words as JSON
     index/                        the FAISS index of past projects
     ranker/ calibration.json      LightGBM's text format, weights and curves as JSON
     encoder/                      only where the encoder was fitted on the data (TF-IDF)
@@ -33,6 +33,7 @@ from recommender.ranking.calibration import Calibration
 from recommender.ranking.learned import BlendedRanker
 from recommender.retrieval.dense import DenseRetriever, Space
 from recommender.retrieval.graph import GraphRetriever
+from recommender.retrieval.latent import LatentRetriever
 from recommender.retrieval.lexical import LexicalRetriever
 from recommender.retrieval.popular import PopularRetriever
 from recommender.retrieval.world import World
@@ -77,6 +78,11 @@ class Training:
 class _Profiles:
     ids: tuple[str, ...]
     vectors: Vectors
+
+
+@dataclass(frozen=True)
+class _Latent:
+    projects: Vectors
 
 
 def save(recommender: Recommender, folder: Path, training: Training) -> str:
@@ -168,6 +174,9 @@ def _write(recommender: Recommender, folder: Path) -> None:
     arrays.write(_Profiles(world.profile_ids, world.profile_vectors), folder / "profiles")
     for name in _PARTS:
         arrays.write(getattr(world, name), folder / name)
+    arrays.write(_Latent(world.latent.projects), folder / "latent")
+    if world.latent.encoder is not None:
+        world.latent.encoder.save(folder / "latent" / "encoder")
     (folder / "index").mkdir()
     world.index.save(folder / "index")
     recommender.ranker.save(folder / "ranker")
@@ -180,6 +189,12 @@ def _read(folder: Path, checked: Manifest, models: Path) -> Recommender:
     tables = read_tables(folder / "tables")
     profiles = arrays.read(_Profiles, folder / "profiles")
     parts: dict[str, Any] = {name: arrays.read(kind, folder / name) for name, kind in _PARTS.items()}
+    directions = folder / "latent" / "encoder"
+    latent = LatentRetriever(
+        TfidfEncoder.load(directions) if directions.exists() else None,
+        arrays.read(_Latent, folder / "latent").projects,
+        parts["dense"].recent,
+    )
     world = World(
         catalogue=Catalogue(tables.ecosystem_list()),
         history=History.of(tables.project_list(), tables.participation_list()),
@@ -187,6 +202,7 @@ def _read(folder: Path, checked: Manifest, models: Path) -> Recommender:
         profile_ids=tuple(OrganisationId(owner) for owner in profiles.ids),
         profile_vectors=profiles.vectors,
         index=FaissIndex.load(folder / "index"),
+        latent=latent,
         **parts,
     )
     return Recommender(

@@ -102,16 +102,14 @@ def train(
     from training.experiment import Places, train  # noqa: PLC0415 - as above
     from training.tracking import track  # noqa: PLC0415 - as above
 
+    place, day, chosen = Workspace(workspace), _day(until), read_config(config)
     console = Console(stderr=True)
-    place = Workspace(workspace)
-    with Progress(console=console, transient=True) as progress:
+    with _progress(console) as progress:
         bar = progress.add_task("embedding texts", visible=False)
         places = Places(
             place, models, lambda done, of: progress.update(bar, completed=done, total=of, visible=done < of)
         )
-        trained = train(
-            places, _day(until), seed, read_config(config), lambda line: console.print(line, highlight=False)
-        )
+        trained = train(places, day, seed, chosen, lambda line: console.print(line, highlight=False))
     run = track(trained, place.tracking_folder, TrainingSettings())
     told = {"bundle": trained.bundle, "run": run, **trained.data, **trained.measures}
     _tell(told, as_json=as_json)
@@ -127,10 +125,15 @@ def download(
     from training.sources import download as fetching  # noqa: PLC0415 - as above
 
     for remote in fetching.listed(group, sources):
-        with Progress(console=Console(stderr=True), transient=True) as progress:
+        with _progress(Console(stderr=True)) as progress:
             bar = progress.add_task(remote.name)
             path = fetching.download(remote, folder, progress=_moving(progress, bar))
         typer.echo(f"{path}  sha256 {fetching.recorded_sha256(path)}")
+
+
+def _progress(console: Console) -> Progress:
+    """Bars for a terminal; elsewhere nothing, not even an empty line."""
+    return Progress(console=console, transient=True, disable=not console.is_terminal)
 
 
 def _moving(progress: Progress, bar: Any) -> Callable[[int, int | None], None]:  # noqa: ANN401 - rich's task id

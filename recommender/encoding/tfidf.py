@@ -28,13 +28,16 @@ _ANALYSERS: dict[str, dict[str, Any]] = {
 
 
 class TfidfConfig(BaseModel):
-    """At most ``dim`` dimensions from the most frequent ``words`` (and pairs of words) and ``characters`` (3 to 5)."""
+    """At most ``dim`` dimensions from the most frequent ``words`` (and pairs of words) and ``characters`` (3 to 5).
+
+    With 0 characters only words count.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     dim: int = Field(default=256, ge=1)
     words: int = Field(default=20_000, ge=1)
-    characters: int = Field(default=30_000, ge=1)
+    characters: int = Field(default=30_000, ge=0)
     seed: int = 0
 
 
@@ -68,13 +71,15 @@ class TfidfEncoder:
             )
         sizes = {"words": config.words, "characters": config.characters}
         fitted = {
-            kind: TfidfVectorizer(**how, max_features=sizes[kind]).fit(spoken) for kind, how in _ANALYSERS.items()
+            kind: TfidfVectorizer(**how, max_features=sizes[kind]).fit(spoken)
+            for kind, how in _ANALYSERS.items()
+            if sizes[kind]
         }
         terms = hstack([analyser.transform(spoken) for analyser in fitted.values()], format="csr")
         _, _, directions = randomized_svd(terms, min(config.dim, *terms.shape), random_state=config.seed)
         return cls(
             config,
-            {kind: analyser.get_feature_names_out().tolist() for kind, analyser in fitted.items()},
+            {kind: fitted[kind].get_feature_names_out().tolist() if kind in fitted else [] for kind in _ANALYSERS},
             np.concatenate([analyser.idf_ for analyser in fitted.values()]).astype(np.float32),
             np.ascontiguousarray(directions.T, dtype=np.float32),
         )
@@ -147,6 +152,8 @@ class TfidfEncoder:
         restored, start = {}, 0
         for kind, how in _ANALYSERS.items():
             terms = self.vocabulary[kind]
+            if not terms:
+                continue
             analyser = TfidfVectorizer(**how, vocabulary=terms)
             analyser.idf_ = self.idf[start : start + len(terms)]
             restored[kind] = analyser

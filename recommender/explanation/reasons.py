@@ -9,8 +9,11 @@ from recommender.entities import Reason
 from recommender.ranking.features import NAMES
 
 REASON_OF: dict[str, str] = {
-    "text_best": "goals", "text_mean": "goals", "text_spread": "topic", "text_votes": "topic", "text_words": "words",
-    "profile_best": "experience", "profile_mean": "experience", "profile_spread": "field", "profile_votes": "field",
+    "text_best": "goals", "text_mean": "goals",
+    "text_spread": "topic", "text_votes": "topic", "text_lately": "topic",
+    "text_words": "words", "text_latent": "words",
+    "profile_best": "experience", "profile_mean": "experience",
+    "profile_spread": "field", "profile_votes": "field", "profile_lately": "field",
     "walk": "network", "walk_text": "topic_network", "walk_profile": "field_network", "shared": "partners",
     "together": "together", "popular": "demand", "lately": "demand", "popular_home": "home", "home": "home",
     "has_text": "base", "has_profile": "base", "is_warm": "base", "length": "base",

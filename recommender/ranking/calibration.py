@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import expit
 
 from recommender.ranking.base import Matrix
 from recommender.ranking.learned import segment
@@ -26,7 +27,7 @@ class Calibration:
     def odds(self, scores: Floats, features: Matrix) -> Floats:
         """Probability of each score, shape (n,)."""
         slope, intercept = self.curves[segment(features)].T
-        return np.asarray(1.0 / (1.0 + np.exp(-(slope * scores + intercept))), dtype=np.float64)
+        return np.asarray(expit(slope * scores + intercept), dtype=np.float64)
 
     def save(self, folder: Path) -> None:
         """Write ``calibration.json``."""

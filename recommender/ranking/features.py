@@ -14,16 +14,18 @@ from numpy.typing import NDArray
 from recommender.ranking.base import Matrix
 
 SCALE: dict[str, str] = {
-    "text_best": "plain", "text_mean": "plain", "text_spread": "plain", "text_votes": "root", "text_words": "root",
+    "text_best": "plain", "text_mean": "plain", "text_spread": "plain", "text_votes": "root",
+    "text_lately": "root", "text_words": "root", "text_latent": "root",
     "profile_best": "plain", "profile_mean": "plain", "profile_spread": "plain", "profile_votes": "root",
+    "profile_lately": "root",
     "walk": "root", "walk_text": "root", "walk_profile": "root", "shared": "root", "together": "root",
     "popular": "log", "lately": "log", "popular_home": "log", "home": "plain",
 }  # fmt: skip
 """How each signal is scaled before it is standardised."""
 
 RANKED = (
-    "text_best", "text_spread", "text_votes", "text_words", "profile_best", "profile_spread", "walk", "walk_text",
-    "walk_profile", "shared",
+    "text_best", "text_mean", "text_votes", "text_lately", "text_words", "text_latent", "profile_best",
+    "profile_lately", "walk", "walk_text", "walk_profile", "shared",
 )  # fmt: skip
 """Signals whose rank within the query is a feature too."""
 
@@ -58,7 +60,8 @@ def standardised(values: Matrix) -> Matrix:
     """Mean 0 and standard deviation 1 in each row; a constant row gives zeros."""
     from_mean = values - values.mean(axis=1, keepdims=True)
     deviation = values.std(axis=1, keepdims=True)
-    return np.asarray(np.divide(from_mean, deviation, out=np.zeros_like(from_mean), where=deviation > _CONSTANT))
+    moving = (np.ptp(values, axis=1, keepdims=True) > _CONSTANT) & (deviation > _CONSTANT)
+    return np.asarray(np.divide(from_mean, deviation, out=np.zeros_like(from_mean), where=moving))
 
 
 _CONSTANT = 1e-9

@@ -34,6 +34,13 @@ class Near:
             rows[known], scores[known] = found.rows, found.scores
         return cls(Neighbours(rows, scores), known)
 
+    @classmethod
+    def among(cls, vectors: Vectors, rows: Vectors, k: int) -> "Near":
+        """Compare with every one of `rows`, for vectors that no index holds; ties broken by the lower row."""
+        cosines = vectors @ rows.T
+        found = best(np.asarray(cosines, dtype=np.float32), k)
+        return cls(Neighbours(found.rows, found.scores), np.asarray(vectors.any(axis=1)))
+
     def weights(self, n_projects: int) -> csr_array:
         """Give queries × projects: closeness above the farthest of the near ones, each row summing to 1 (or to 0)."""
         rows, scores = self.neighbours.rows, self.neighbours.scores

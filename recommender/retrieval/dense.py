@@ -9,13 +9,16 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array, vstack
+from scipy.sparse import csr_array, diags_array, vstack
 
 from recommender.encoding.base import Vectors
 from recommender.retrieval.base import Candidates, QueryBatch, Signals, best
 from recommender.retrieval.knowledge import Knowledge
 
 _NO_LENGTH = 1e-9
+
+HALF_LIFE = 4.0
+"""Years in which a near project's vote halves."""
 
 
 @dataclass(frozen=True)
@@ -45,11 +48,11 @@ class DenseRetriever:
 
     ``*_best`` is the highest cosine with a passage or project of the ecosystem, ``*_mean`` the cosine with their mean,
     ``*_spread`` with the vector that its partners' projects give it, ``*_votes`` the weight of the near projects in
-    which it stands.
+    which it stands, ``*_lately`` the same with recent projects first.
 
     ``passages`` (n_passages, dim) are the ecosystems' own passages and, after them, the projects ``told`` (those with a
     text); ``owners`` ecosystems × passages; ``means`` and ``spread`` (n_ecosystems, dim); ``stands`` projects ×
-    ecosystems.
+    ecosystems, ``recent`` the same weighed by recency.
     """
 
     passages: Vectors
@@ -58,10 +61,11 @@ class DenseRetriever:
     means: Vectors
     spread: Vectors
     stands: csr_array
+    recent: csr_array
 
     names = (
-        "text_best", "text_mean", "text_spread", "text_votes",
-        "profile_best", "profile_mean", "profile_spread", "profile_votes",
+        "text_best", "text_mean", "text_spread", "text_votes", "text_lately",
+        "profile_best", "profile_mean", "profile_spread", "profile_votes", "profile_lately",
     )  # fmt: skip
 
     @classmethod
@@ -77,9 +81,11 @@ class DenseRetriever:
         owners.sort_indices()
         spread = np.zeros((n, passages.shape[1]), dtype=np.float32)
         present = np.flatnonzero(knowledge.hosts >= 0)
-        spread[present] = space.participants[knowledge.hosts[present]]
-        means = unit(owners @ passages)
-        return cls(passages, told, owners, means, unit(spread + means), knowledge.stands)
+        around = unit(knowledge.history.incidence.T @ space.projects)
+        spread[present] = around[knowledge.hosts[present]]
+        recency = np.exp2(-knowledge.history.age(knowledge.day) / np.float32(HALF_LIFE)).astype(np.float32)
+        recent = csr_array(diags_array(recency) @ knowledge.stands)
+        return cls(passages, told, owners, unit(owners @ passages), spread, knowledge.stands, recent)
 
     def signals(self, batch: QueryBatch) -> Signals:
         """Score every ecosystem for every query; 0 where there is nothing to compare."""
@@ -92,7 +98,9 @@ class DenseRetriever:
             signals[f"{side}_best"] = self._best(asked)
             signals[f"{side}_mean"] = asked @ self.means.T
             signals[f"{side}_spread"] = asked @ self.spread.T
-            signals[f"{side}_votes"] = np.asarray((near.weights(n_projects) @ self.stands).todense(), dtype=np.float32)
+            votes = near.weights(n_projects)
+            signals[f"{side}_votes"] = np.asarray((votes @ self.stands).todense(), dtype=np.float32)
+            signals[f"{side}_lately"] = np.asarray((votes @ self.recent).todense(), dtype=np.float32)
         return signals
 
     def retrieve(self, batch: QueryBatch, k: int) -> Candidates:

@@ -1,6 +1,7 @@
 """Candidates from words: BM25 over what an ecosystem and its past projects say (Robertson et al. 1994, by bm25s)."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -8,6 +9,7 @@ import bm25s
 import numpy as np
 from numpy.typing import NDArray
 
+from recommender.entities import Ecosystem, Origin
 from recommender.retrieval.base import Candidates, QueryBatch, Signals, best
 from recommender.retrieval.knowledge import Knowledge, project_text
 
@@ -33,9 +35,7 @@ class LexicalRetriever:
     @classmethod
     def fit(cls, knowledge: Knowledge) -> "LexicalRetriever":
         """Index one document an ecosystem: its names, passages, members and the texts of its projects."""
-        documents = [
-            [*ecosystem.names.values(), *ecosystem.passages, *ecosystem.members] for ecosystem in knowledge.catalogue
-        ]
+        documents = [_own_words(ecosystem) for ecosystem in knowledge.catalogue]
         stands = knowledge.stands.tocoo()
         for project, ecosystem in zip(*stands.coords, strict=True):
             documents[ecosystem].append(project_text(knowledge.history.projects[project]))
@@ -55,17 +55,25 @@ class LexicalRetriever:
         """Score every ecosystem for every query; 0 where no word is shared."""
         scores = np.zeros((len(batch), self.n_ecosystems), dtype=np.float32)
         for query, row in zip(batch.queries, scores, strict=True):
-            for term in self._known(query.text):
+            for term, times in self._known(query.text):
                 span = slice(self.starts[term], self.starts[term + 1])
-                row[self.rows[span]] += self.data[span]
+                row[self.rows[span]] += np.float32(times) * self.data[span]
         return {"text_words": scores}
 
     def retrieve(self, batch: QueryBatch, k: int) -> Candidates:
         """Best rows by BM25."""
         return best(self.signals(batch)["text_words"], k)
 
-    def _known(self, text: str) -> Iterable[int]:
-        return sorted({self.terms[word] for word in words(text) if word in self.terms})
+    def _known(self, text: str) -> Iterable[tuple[int, int]]:
+        """Columns of the words that some document holds, and how often the text says them."""
+        return sorted(Counter(self.terms[word] for word in words(text) if word in self.terms).items())
+
+
+def _own_words(ecosystem: Ecosystem) -> list[str]:
+    """Names, passages and members where people wrote them; of what projects show, the flagship's name."""
+    if ecosystem.origin is Origin.PROJECTS:
+        return [ecosystem.flagship_name]
+    return [*ecosystem.names.values(), *ecosystem.passages, *ecosystem.members]
 
 
 def words(text: str) -> list[str]:

@@ -15,6 +15,7 @@ from recommender.indexing.base import Index
 from recommender.retrieval.base import Near, QueryBatch, Retriever, Signals
 from recommender.retrieval.dense import DenseRetriever, Space, centred, unit
 from recommender.retrieval.graph import GraphRetriever
+from recommender.retrieval.latent import LatentRetriever
 from recommender.retrieval.lexical import LexicalRetriever
 from recommender.retrieval.popular import PopularRetriever
 
@@ -35,6 +36,7 @@ class World:
     index: Index
     dense: DenseRetriever
     lexical: LexicalRetriever
+    latent: LatentRetriever
     graph: GraphRetriever
     popular: PopularRetriever
 
@@ -45,7 +47,7 @@ class World:
     @property
     def retrievers(self) -> tuple[Retriever, ...]:
         """All of them, in the order their signals are computed."""
-        return (self.dense, self.lexical, self.graph, self.popular)
+        return (self.dense, self.lexical, self.latent, self.graph, self.popular)
 
     def knows(self, sme_id: OrganisationId) -> bool:
         """Whether there is a past or a profile to go by."""

@@ -10,6 +10,7 @@ from recommender.pipeline import PipelineConfig
 from recommender.retrieval.dense import DenseRetriever, Space, centred
 from recommender.retrieval.graph import GraphConfig, GraphRetriever
 from recommender.retrieval.knowledge import gather
+from recommender.retrieval.latent import LatentRetriever
 from recommender.retrieval.lexical import LexicalRetriever
 from recommender.retrieval.popular import PopularConfig, PopularRetriever
 from recommender.retrieval.world import World
@@ -38,6 +39,7 @@ def world_at(day: date, facts: Facts, encoder: Encoder, config: FitConfig) -> Wo
     organisations = facts.organisations_in(history, profiles)
     knowledge = gather(day, catalogue, history, (organisations, profiles), encoder)
     space = Space.fit(knowledge)
+    dense = DenseRetriever.fit(knowledge, space)
     return World(
         catalogue=catalogue,
         history=history,
@@ -46,8 +48,9 @@ def world_at(day: date, facts: Facts, encoder: Encoder, config: FitConfig) -> Wo
         profile_vectors=centred(knowledge.profile_vectors, space.centre),
         space=space,
         index=build(space.projects),
-        dense=DenseRetriever.fit(knowledge, space),
+        dense=dense,
         lexical=LexicalRetriever.fit(knowledge),
+        latent=LatentRetriever.fit(knowledge, dense.recent),
         graph=GraphRetriever.fit(knowledge, config.graph),
         popular=PopularRetriever.fit(knowledge, config.popular),
     )

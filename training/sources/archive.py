@@ -89,13 +89,11 @@ def open_archive(path: Path) -> Archive:
     UnsafeArchiveError
         If a member would escape its folder, is a link, or swells beyond the limits.
     """
-    if path.is_dir():
+    if _is_folder(path):
         places = [
             file.relative_to(path).as_posix() for file in sorted([*path.glob("*"), *path.glob("*/*")]) if file.is_file()
         ]
         return Archive(path, _by_name(path, places))
-    if not path.is_file():
-        raise FileMissingError(f"{path} is neither a folder nor a file; check the name.")
     try:
         with zipfile.ZipFile(path) as archive:
             members = archive.infolist()
@@ -114,6 +112,16 @@ def open_archive(path: Path) -> Archive:
             "unpack it yourself if you trust it and name the folder."
         )
     return Archive(path, _by_name(path, [member.filename for member in members if not member.is_dir()]))
+
+
+def _is_folder(path: Path) -> bool:
+    """Whether `path` is a folder rather than a file; a name that cannot be looked up is as good as missing."""
+    try:
+        if path.is_dir() or path.is_file():
+            return path.is_dir()
+    except (OSError, ValueError) as error:
+        raise FileMissingError(f"{path} cannot be read ({error}); check the name.") from error
+    raise FileMissingError(f"{path} is neither a folder nor a file; check the name.")
 
 
 def _check_member(path: Path, member: zipfile.ZipInfo) -> None:
