@@ -1,0 +1,79 @@
+"""Reasons name every feature, keep the sum, and speak three languages; reports show them."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from recommender.entities import EvidenceKind, Query, Ranking
+from recommender.explanation.evidence import sentences, shortened
+from recommender.explanation.reasons import LABELS, ORDER, REASON_OF, grouped, reasons
+from recommender.explanation.report import lines
+from recommender.ranking.features import NAMES
+from tests.worlds import Fitted, sme
+
+
+def test_every_feature_has_a_reason_in_three_languages() -> None:
+    assert {name.removesuffix("_rank") for name in NAMES} == set(REASON_OF)
+    assert set(REASON_OF.values()) == set(LABELS) == set(ORDER)
+    assert all(set(label) == {"en", "fi", "sv"} and all(label.values()) for label in LABELS.values())
+
+
+@given(seed=st.integers(0, 1000), rows=st.integers(1, 9))
+def test_grouping_keeps_the_sum_and_reasons_come_weightiest_first(seed: int, rows: int) -> None:
+    parts = np.random.default_rng(seed).normal(size=(rows, len(NAMES) + 1))
+    sums = grouped(parts)
+    np.testing.assert_allclose(sums.sum(axis=1), parts.sum(axis=1), atol=1e-9)
+    named = reasons(sums[0].tolist())
+    assert sorted(reason.name for reason in named) == sorted(ORDER)
+    weights = [abs(reason.value) for reason in named]
+    assert weights == sorted(weights, reverse=True)
+
+
+def test_evidence_can_be_checked(small: Fitted) -> None:
+    world = small.recommender.world
+    text = "We build batteries. Hydrogen for the harbour! Ore drill?"
+    queries = [Query(str(n), sme(n), "", text) for n in range(12)]
+    kinds: set[EvidenceKind] = set()
+    projects = {project.id: project for project in world.history.projects}
+    for ranking in small.recommender.recommend(queries, k=10, explain=True, exclude_known=False):
+        for r in ranking.recommendations:
+            kinds |= {evidence.kind for evidence in r.evidence}
+            for evidence in r.evidence:
+                match evidence.kind:
+                    case EvidenceKind.GOAL:
+                        ecosystem = world.catalogue[world.catalogue.row(r.ecosystem_id)]
+                        assert evidence.theirs in ecosystem.passages
+                        assert evidence.ours in sentences(text)
+                    case EvidenceKind.PARTNER:
+                        assert evidence.source in world.history.participants
+                    case _:
+                        assert evidence.source in projects
+    assert kinds == set(EvidenceKind)
+
+
+@pytest.mark.parametrize("text", ["", "  ", "\n\n"])
+def test_no_sentences(text: str) -> None:
+    assert sentences(text) == ()
+
+
+def test_sentences_and_shortening() -> None:
+    assert sentences("One. Two!\nThree? 4.5 m") == ("One.", "Two!", "Three?", "4.5 m")
+    assert shortened("short") == "short"
+    cut = shortened("word " * 100)
+    assert len(cut) <= 222
+    assert cut.endswith("word …")
+
+
+@pytest.mark.parametrize(("language", "odds"), [("en", "odds"), ("fi", "todennäköisyys"), ("sv", "sannolikhet")])
+def test_a_report_names_flagship_odds_and_reasons(small: Fitted, language: str, odds: str) -> None:
+    (ranking,) = small.recommender.recommend([Query("q", sme(3), "", "Ore drill.")], k=3, explain=True)
+    shown = list(lines(small.recommender.catalogue, ranking, language))
+    assert sum(odds in line for line in shown) == 3
+    assert any(LABELS[r.name][language] in line for r in ranking.recommendations[0].reasons for line in shown)
+
+
+def test_an_empty_report_and_an_unknown_language(small: Fitted) -> None:
+    catalogue = small.recommender.catalogue
+    assert list(lines(catalogue, Ranking("q", ()), "xx")) == list(lines(catalogue, Ranking("q", ()), "en"))
+    assert "No ecosystem qualifies" in next(lines(catalogue, Ranking("q", ()), "en"))
