@@ -1,6 +1,7 @@
 """What every retriever promises."""
 
 from dataclasses import replace
+from typing import get_type_hints
 
 import numpy as np
 import pytest
@@ -17,7 +18,7 @@ from recommender.retrieval.world import World
 from tests.worlds import CONFIG, UNTIL, Fitted, drawn, sme
 from training.fitting.world import world_at
 
-KINDS = ("dense", "lexical", "graph", "popular")
+KINDS = [name for name, kind in get_type_hints(World).items() if hasattr(kind, "retrieve")]
 QUERIES = (
     Query("warm", sme(5), "", "Hydrogen and battery for ships."),
     Query("alone", sme(9)),
