@@ -1,0 +1,109 @@
+"""Fitting: a planted signal is recovered, the same seed gives the same ranker, odds keep the order of scores."""
+
+import numpy as np
+import pytest
+
+from recommender.entities import Query
+from recommender.ranking.features import NAMES, OF_QUERY
+from recommender.ranking.learned import SEGMENTS, segment
+from training.fitting.examples import Example, Examples
+from training.fitting.ranker import fit_calibration, fit_linear, fit_ranker, fit_trees
+from training.fitting.world import FitConfig
+
+QUERIES, ROWS = 120, 20
+SIGNAL = NAMES.index(next(name for name in NAMES if name not in OF_QUERY))
+CONFIG = FitConfig(trees=15)
+
+
+def planted(seed: int, *, warm_only: bool = False) -> Examples:
+    """Queries of four segments by turns; in each the two rows that are highest in one feature are hits."""
+    random = np.random.default_rng(seed)
+    table = random.normal(size=(QUERIES, ROWS, len(NAMES))).astype(np.float32)
+    for name, step in (("has_text", 2), ("is_warm", 1)):
+        values = np.ones(QUERIES) if warm_only else np.arange(QUERIES) // step % 2
+        table[:, :, NAMES.index(name)] = values[:, None]
+    hits = np.argsort(np.argsort(-table[:, :, SIGNAL], axis=1), axis=1) < 2
+    asked = tuple(Example(Query(f"q{n}"), frozenset(), f"p{n}", exclude_known=False) for n in range(QUERIES))
+    return Examples(
+        table.reshape(-1, len(NAMES)), hits.ravel(), np.tile(np.arange(ROWS), QUERIES), np.full(QUERIES, ROWS), asked
+    )
+
+
+def found(examples: Examples, scores: "np.ndarray[tuple[int], np.dtype[np.float64]]") -> float:
+    """Share of hits among the two best rows of each query."""
+    best = np.argsort(-scores.reshape(QUERIES, ROWS), axis=1)[:, :2]
+    return float(np.take_along_axis(examples.hits.reshape(QUERIES, ROWS), best, axis=1).mean())
+
+
+def test_a_planted_signal_is_recovered_on_queries_not_seen() -> None:
+    seen, unseen = planted(1), planted(2)
+    ranker = fit_ranker([seen], CONFIG, seed=0)
+    assert found(unseen, ranker.scores(unseen.features)) > 0.75  # chance finds 0.1
+    for weights in ranker.linear.weights:
+        assert np.argmax(np.abs(weights)) == SIGNAL
+        assert weights[SIGNAL] > 0
+
+
+def test_what_holds_for_a_whole_query_weighs_nothing_in_the_linear_ranker() -> None:
+    seen = planted(1)
+    linear = fit_linear(seen.features, seen.hits, seen.sizes, ridge=30)
+    assert linear.weights.shape[0] == SEGMENTS
+    assert not linear.weights[:, [NAMES.index(name) for name in OF_QUERY]].any()
+
+
+def test_a_segment_without_queries_borrows_from_all() -> None:
+    seen = planted(1, warm_only=True)
+    linear = fit_linear(seen.features, seen.hits, seen.sizes, ridge=30)
+    (present,) = set(segment(seen.features).tolist())
+    empty = [place for place in range(SEGMENTS) if place != present]
+    assert all(np.array_equal(linear.weights[place], linear.weights[empty[0]]) for place in empty)
+    assert (linear.weights[:, SIGNAL] > 0).all()
+
+
+def test_the_same_seed_gives_the_same_ranker() -> None:
+    seen = planted(1)
+    one, two = (fit_ranker([seen], CONFIG, seed=5) for _ in range(2))
+    assert one.trees.booster.model_to_string() == two.trees.booster.model_to_string()
+    assert np.array_equal(one.linear.weights, two.linear.weights)
+    assert (one.linear_weight, one.tree_weight) == (two.linear_weight, two.tree_weight)
+
+
+def test_another_seed_gives_other_trees() -> None:
+    seen = planted(1)
+    one, two = (fit_trees(seen.features, seen.hits, seen.sizes, trees=15, seed=seed) for seed in (1, 2))
+    assert one.booster.model_to_string() != two.booster.model_to_string()
+
+
+@pytest.mark.parametrize("share", [0.0, 1.0])
+def test_the_share_of_the_trees_may_be_all_or_nothing(share: float) -> None:
+    ranker = fit_ranker([planted(1)], FitConfig(trees=5, tree_share=share), seed=0)
+    assert (ranker.tree_weight > 0, ranker.linear_weight > 0) == (share > 0, share < 1)
+
+
+def test_odds_rise_with_scores_and_meet_the_share_of_hits() -> None:
+    examples = planted(3)
+    scores = examples.features[:, SIGNAL].astype(np.float64)
+    calibration = fit_calibration(examples, scores)
+    assert (calibration.curves[:, 0] > 0).all()
+    odds = calibration.odds(scores, examples.features)
+    assert odds.mean() == pytest.approx(examples.hits.mean(), abs=0.01)
+    one = segment(examples.features) == 0
+    assert (np.diff(odds[one][np.argsort(scores[one])]) >= 0).all()
+
+
+def test_scores_that_mislead_do_not_turn_the_odds_around() -> None:
+    examples = planted(3)
+    assert (fit_calibration(examples, -examples.features[:, SIGNAL].astype(np.float64)).curves[:, 0] > 0).all()
+
+
+def test_thin_segments_share_one_curve() -> None:
+    examples = planted(3, warm_only=True)
+    calibration = fit_calibration(examples, examples.features[:, SIGNAL].astype(np.float64))
+    assert len(np.unique(calibration.curves, axis=0)) == 1
+
+
+def test_with_hardly_a_hit_the_odds_are_those_of_a_stranger() -> None:
+    examples = planted(3)
+    nothing = Examples(examples.features, np.zeros_like(examples.hits), examples.rows, examples.sizes, examples.asked)
+    curves = fit_calibration(nothing, examples.features[:, SIGNAL].astype(np.float64)).curves
+    assert curves.tolist() == [[1.0, -5.0]] * SEGMENTS
