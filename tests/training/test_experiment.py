@@ -1,0 +1,70 @@
+"""Trainings that cannot be, each with advice."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from recommender.bundle import load
+from recommender.entities import Project, ProjectId
+from recommender.errors import TrainingError, WorkspaceError
+from recommender.tables import Tables, project_frame
+from recommender.workspace import Workspace
+from training.experiment import Places, TrainConfig, train
+from training.fitting.world import FitConfig
+
+CONFIG = TrainConfig(encoder="tfidf", fit=FitConfig(windows=2, min_queries=5, max_queries=50, trees=3))
+
+
+def attempt(workspace: Path, until: date | None = None, config: TrainConfig = CONFIG) -> str:
+    before = sorted(workspace.rglob("*"))
+    with pytest.raises(TrainingError) as caught:
+        train(Places(Workspace(workspace), workspace), until, 0, config, lambda _: None)
+    assert sorted(workspace.rglob("*")) == before
+    return str(caught.value)
+
+
+def test_an_empty_workspace_asks_for_files(tmp_path: Path) -> None:
+    with pytest.raises(WorkspaceError, match="run `kumppani ingest` first"):
+        train(Places(Workspace(tmp_path), tmp_path), None, 0, CONFIG, lambda _: None)
+
+
+def test_tables_without_a_day_ask_for_dated_facts(tmp_path: Path) -> None:
+    Workspace(tmp_path).add("layer", Tables.of(projects=project_frame([Project(ProjectId("p"))])))
+    assert "no dated project or ecosystem; ingest some first" in attempt(tmp_path)
+
+
+def test_without_an_ecosystem_a_catalogue_is_asked_for(tmp_path: Path) -> None:
+    project = Project(ProjectId("p"), started=date(2020, 1, 1))
+    Workspace(tmp_path).add("layer", Tables.of(projects=project_frame([project])))
+    assert "No ecosystem was known before 2020-01-02; ingest a catalogue" in attempt(tmp_path)
+
+
+def test_before_anything_was_known_there_is_no_ecosystem(trained: Path) -> None:
+    assert "choose a later day" in attempt(trained, date(2000, 1, 1))
+
+
+def test_too_little_history_says_what_is_needed(trained: Path) -> None:
+    told = attempt(trained, config=CONFIG.model_copy(update={"fit": CONFIG.fit.model_copy(update={"windows": 1})}))
+    assert "only 1 of the last 1 years hold 5 partnerships or more" in told
+    assert told.endswith("Ingest more history.")
+    many = CONFIG.fit.model_copy(update={"min_queries": 10_000})
+    assert "only 0 of the last 2 years" in attempt(trained, config=CONFIG.model_copy(update={"fit": many}))
+
+
+def test_a_training_publishes_what_loads_and_tells_what_it_made(trained: Path, tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path)
+    workspace.add("layer", Workspace(trained).tables())
+    told: list[str] = []
+    made = train(Places(workspace, tmp_path), None, 4, CONFIG, told.append)
+    recommender = load(made.folder, tmp_path)
+    assert recommender.version == made.bundle == made.folder.name
+    assert made.until == date(2023, 12, 23)
+    assert made.seed == 4
+    assert len(made.odds) == len(made.hits) > 0
+    assert all(0 < odds < 1 for odds in made.odds)
+    assert {"idea/all/ndcg_10", "odds/all/ece"} <= set(made.measures)
+    assert all(0 <= value <= 1 for value in made.measures.values())
+    assert made.data["projects"] == "180"
+    assert told[-1] == f"published {made.bundle}"
+    assert len([line for line in told if " queries among " in line]) == 2
