@@ -47,7 +47,7 @@ def test_the_demo_says_what_data_it_lacks(tmp_path: Path) -> None:
 @pytest.mark.usefixtures("e5_folder")
 def test_the_demo_goes_from_files_to_a_service(root: Path, tmp_path: Path) -> None:
     log = tmp_path / "log.txt"
-    told_where = ["--data", root / "data", "--workspace", tmp_path / "workspace", "--port", "0"]
+    told_where: list[str | Path] = ["--data", root / "data", "--workspace", tmp_path / "workspace", "--port", "0"]
     with log.open("w", encoding="utf-8") as output:
         process = subprocess.Popen(
             [sys.executable, "-u", SCRIPT, "demo", *told_where], stdout=output, stderr=subprocess.STDOUT
