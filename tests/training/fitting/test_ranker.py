@@ -5,7 +5,6 @@ import pytest
 
 from recommender.entities import Query
 from recommender.ranking.features import NAMES, OF_QUERY
-from recommender.ranking.learned import SEGMENTS, segment
 from training.fitting.examples import Example, Examples
 from training.fitting.ranker import fit_calibration, fit_linear, fit_ranker, fit_trees
 from training.fitting.world import FitConfig
@@ -22,6 +21,7 @@ def planted(seed: int, *, warm_only: bool = False) -> Examples:
     for name, step in (("has_text", 2), ("is_warm", 1)):
         values = np.ones(QUERIES) if warm_only else np.arange(QUERIES) // step % 2
         table[:, :, NAMES.index(name)] = values[:, None]
+    table[:, :, NAMES.index("length")] = 2.0
     hits = np.argsort(np.argsort(-table[:, :, SIGNAL], axis=1), axis=1) < 2
     asked = tuple(Example(Query(f"q{n}"), frozenset(), f"p{n}", exclude_known=False) for n in range(QUERIES))
     return Examples(
@@ -39,25 +39,22 @@ def test_a_planted_signal_is_recovered_on_queries_not_seen() -> None:
     seen, unseen = planted(1), planted(2)
     ranker = fit_ranker([seen], CONFIG, seed=0)
     assert found(unseen, ranker.scores(unseen.features)) > 0.75  # chance finds 0.1
-    for weights in ranker.linear.weights:
+    for weights in np.atleast_2d(ranker.linear.weights):
         assert np.argmax(np.abs(weights)) == SIGNAL
         assert weights[SIGNAL] > 0
 
 
 def test_what_holds_for_a_whole_query_weighs_nothing_in_the_linear_ranker() -> None:
     seen = planted(1)
-    linear = fit_linear(seen.features, seen.hits, seen.sizes, ridge=30)
-    assert linear.weights.shape[0] == SEGMENTS
-    assert not linear.weights[:, [NAMES.index(name) for name in OF_QUERY]].any()
+    weights = np.atleast_2d(fit_linear(seen.features, seen.hits, seen.sizes, ridge=30).weights)
+    assert weights.shape[1] == len(NAMES)
+    assert not weights[:, [NAMES.index(name) for name in OF_QUERY]].any()
 
 
-def test_a_segment_without_queries_borrows_from_all() -> None:
+def test_queries_of_one_kind_alone_are_learned_from_too() -> None:
     seen = planted(1, warm_only=True)
-    linear = fit_linear(seen.features, seen.hits, seen.sizes, ridge=30)
-    (present,) = set(segment(seen.features).tolist())
-    empty = [place for place in range(SEGMENTS) if place != present]
-    assert all(np.array_equal(linear.weights[place], linear.weights[empty[0]]) for place in empty)
-    assert (linear.weights[:, SIGNAL] > 0).all()
+    weights = fit_linear(seen.features, seen.hits, seen.sizes, ridge=30).weights
+    assert (np.atleast_2d(weights)[:, SIGNAL] > 0).all()
 
 
 def test_the_same_seed_gives_the_same_ranker() -> None:
@@ -87,8 +84,8 @@ def test_odds_rise_with_scores_and_meet_the_share_of_hits() -> None:
     assert (calibration.curves[:, 0] > 0).all()
     odds = calibration.odds(scores, examples.features)
     assert odds.mean() == pytest.approx(examples.hits.mean(), abs=0.01)
-    one = segment(examples.features) == 0
-    assert (np.diff(odds[one][np.argsort(scores[one])]) >= 0).all()
+    order = np.argsort(scores.reshape(QUERIES, ROWS), axis=1)
+    assert (np.diff(np.take_along_axis(odds.reshape(QUERIES, ROWS), order, axis=1)) >= 0).all()
 
 
 def test_scores_that_mislead_do_not_turn_the_odds_around() -> None:
@@ -106,4 +103,4 @@ def test_with_hardly_a_hit_the_odds_are_those_of_a_stranger() -> None:
     examples = planted(3)
     nothing = Examples(examples.features, np.zeros_like(examples.hits), examples.rows, examples.sizes, examples.asked)
     curves = fit_calibration(nothing, examples.features[:, SIGNAL].astype(np.float64)).curves
-    assert curves.tolist() == [[1.0, -5.0]] * SEGMENTS
+    assert np.unique(curves, axis=0).tolist() == [[1.0, -5.0]]
