@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,7 +30,7 @@ _ANALYSERS: dict[str, dict[str, Any]] = {
 class TfidfConfig(BaseModel):
     """At most ``dim`` dimensions from the most frequent ``words`` (and pairs of words) and ``characters`` (3 to 5).
 
-    With 0 characters only words count.
+    With 0 characters only words count; ``stop_words`` names the language whose commonest words do not.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -39,6 +39,7 @@ class TfidfConfig(BaseModel):
     words: int = Field(default=20_000, ge=1)
     characters: int = Field(default=30_000, ge=0)
     seed: int = 0
+    stop_words: Literal["english"] | None = None
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ class TfidfEncoder:
         sizes = {"words": config.words, "characters": config.characters}
         fitted = {
             kind: TfidfVectorizer(**how, max_features=sizes[kind]).fit(spoken)
-            for kind, how in _ANALYSERS.items()
+            for kind, how in _analysers(config).items()
             if sizes[kind]
         }
         terms = hstack([analyser.transform(spoken) for analyser in fitted.values()], format="csr")
@@ -150,7 +151,7 @@ class TfidfEncoder:
     def _analysers(self) -> dict[str, TfidfVectorizer]:
         """The vectorisers, restored from vocabulary and weights."""
         restored, start = {}, 0
-        for kind, how in _ANALYSERS.items():
+        for kind, how in _analysers(self.config).items():
             terms = self.vocabulary[kind]
             if not terms:
                 continue
@@ -159,3 +160,7 @@ class TfidfEncoder:
             restored[kind] = analyser
             start += len(terms)
         return restored
+
+
+def _analysers(config: TfidfConfig) -> dict[str, dict[str, Any]]:
+    return {**_ANALYSERS, "words": {**_ANALYSERS["words"], "stop_words": config.stop_words}}

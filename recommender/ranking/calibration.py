@@ -13,9 +13,23 @@ from numpy.typing import NDArray
 from scipy.special import expit
 
 from recommender.ranking.base import Matrix
-from recommender.ranking.learned import segment
+from recommender.ranking.features import NAMES
 
 Floats = NDArray[np.float64]
+
+LONG = 5.0
+"""From here on, in log2(1 + words), a text tells an idea; below, it is rather the title of a call."""
+
+SEGMENTS = 6
+"""Queries with no text, a short or a long one × cold or warm: each has a curve of its own."""
+
+
+def segment(features: Matrix) -> NDArray[np.int64]:
+    """Segment of each row: 2 × (0 no text, 1 short, 2 long) + is warm, shape (n,)."""
+    said = features[:, NAMES.index("has_text")] > 0
+    long = said & (features[:, NAMES.index("length")] >= LONG)
+    warm = features[:, NAMES.index("is_warm")] > 0
+    return np.asarray(2 * (said.astype(np.int64) + long) + warm, dtype=np.int64)
 
 
 @dataclass(frozen=True)

@@ -15,34 +15,20 @@ from recommender.ranking.features import NAMES
 
 Floats = NDArray[np.float64]
 
-LONG = 5.0
-"""From here on, in log2(1 + words), a text tells an idea; below, it is rather the title of a call."""
-
-SEGMENTS = 6
-"""Queries with no text, a short or a long one × cold or warm: each has its own linear weights."""
-
-
-def segment(features: Matrix) -> NDArray[np.int64]:
-    """Segment of each row: 2 × (0 no text, 1 short, 2 long) + is warm, shape (n,)."""
-    said = features[:, NAMES.index("has_text")] > 0
-    long = said & (features[:, NAMES.index("length")] >= LONG)
-    warm = features[:, NAMES.index("is_warm")] > 0
-    return np.asarray(2 * (said.astype(np.int64) + long) + warm, dtype=np.int64)
-
 
 @dataclass(frozen=True)
 class LinearRanker:
-    """Weights on standardised features, one row a segment: float64 (SEGMENTS, n_features)."""
+    """Weights on standardised features, float64 (n_features,); none below 0: no signal counts against."""
 
     weights: Floats
 
     def scores(self, features: Matrix) -> Floats:
         """Weighted sum of each row, shape (n,)."""
-        return np.asarray((features * self.weights[segment(features)]).sum(axis=1), dtype=np.float64)
+        return np.asarray(self.contributions(features).sum(axis=1), dtype=np.float64)
 
     def contributions(self, features: Matrix) -> Floats:
         """Each feature's part, shape (n, n_features + 1); the base value is 0."""
-        parts = np.asarray(features * self.weights[segment(features)], dtype=np.float64)
+        parts = np.asarray(features * self.weights, dtype=np.float64)
         return np.hstack((parts, np.zeros((len(parts), 1))))
 
 

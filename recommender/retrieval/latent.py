@@ -15,7 +15,7 @@ from recommender.retrieval.base import Candidates, Near, QueryBatch, Signals, be
 from recommender.retrieval.dense import unit
 from recommender.retrieval.knowledge import Knowledge, project_text
 
-CONFIG = TfidfConfig(dim=256, words=20_000, characters=0)
+CONFIG = TfidfConfig(dim=128, words=20_000, characters=0, stop_words="english")
 NEAR = 200
 """Projects that vote."""
 

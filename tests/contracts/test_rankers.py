@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from recommender.ranking.base import Matrix, Ranker
 from recommender.ranking.features import NAMES
-from recommender.ranking.learned import SEGMENTS, BlendedRanker, LinearRanker, segment
+from recommender.ranking.learned import BlendedRanker, LinearRanker
 from tests.worlds import Fitted
 
 KINDS = ("linear", "trees", "blended")
@@ -26,7 +26,7 @@ def table(rows: int, seed: int = 0) -> Matrix:
 def rankers(small: Fitted) -> dict[str, Ranker]:
     blended = small.recommender.ranker
     assert isinstance(blended, BlendedRanker)
-    weights = np.random.default_rng(3).normal(size=(SEGMENTS, len(NAMES)))
+    weights = np.random.default_rng(3).normal(size=len(NAMES))
     return {"linear": LinearRanker(weights), "trees": blended.trees, "blended": blended}
 
 
@@ -73,11 +73,3 @@ def test_the_blend_is_the_weighted_sum(rankers: dict[str, Ranker]) -> None:
     expected = blended.linear_weight * blended.linear.scores(features)
     expected += blended.tree_weight * blended.trees.scores(features)
     np.testing.assert_allclose(blended.scores(features), expected)
-
-
-def test_each_segment_has_its_own_weights() -> None:
-    features = table(300)
-    weights = np.arange(SEGMENTS, dtype=np.float64)[:, None] * np.ones(len(NAMES))
-    part = segment(features)
-    assert set(part.tolist()) == set(range(SEGMENTS))
-    np.testing.assert_allclose(LinearRanker(weights).scores(features), part * features.sum(axis=1), rtol=1e-4)

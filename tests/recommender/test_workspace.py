@@ -53,7 +53,6 @@ def test_a_layer_of_the_same_name_is_replaced_and_its_files_go(workspace: Worksp
     )
 
 
-@pytest.mark.xfail(reason="Workspace.add compares the beginnings of names, so that `cordis` drops `cordis-fp7`")
 def test_a_layer_does_not_replace_one_whose_name_it_begins(workspace: Workspace) -> None:
     workspace.add("cordis-fp7", tables(("a", "seventh")))
     workspace.add("cordis", tables(("b", "eighth")))
@@ -71,12 +70,9 @@ def test_the_same_input_gives_the_same_bytes(tmp_path: Path) -> None:
     assert contents[0] == contents[1]
 
 
-NO_LIST = pytest.mark.xfail(reason="Workspace.layers reads the names outside its try", raises=TypeError)
-
-
 @pytest.mark.parametrize(
     "text",
-    ["", "{", "[]", "{}", "null", "\x00", *(pytest.param(f'{{"layers": {v}}}', marks=NO_LIST) for v in ("5", "null"))],
+    ["", "{", "[]", "{}", "null", "\x00", '{"layers": 5}', '{"layers": null}'],
 )
 def test_a_damaged_list_of_layers_is_refused_with_advice(text: str, workspace: Workspace) -> None:
     workspace.add("one", tables(("a", "old")))
@@ -105,9 +101,6 @@ def test_a_folder_that_cannot_be_written_is_an_error_of_ours(tmp_path: Path) -> 
         Workspace(tmp_path / "file").add("one", tables())
 
 
-@pytest.mark.xfail(
-    reason="Workspace.add lets UnicodeEncodeError through and leaves a folder", raises=UnicodeEncodeError
-)
 def test_a_text_that_parquet_cannot_hold_is_an_error_of_ours_and_leaves_nothing(workspace: Workspace) -> None:
     with pytest.raises(WorkspaceError):
         workspace.add("one", tables(("a", "\udcff")))

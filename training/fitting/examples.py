@@ -44,9 +44,10 @@ class Examples:
 
 
 def examples_in(window: Window, facts: Facts, world: World) -> list[Example]:
-    """Three ways to ask: with the title of the call, with the idea, and with nothing but one's past.
+    """Four ways to ask: with the title of the call, with the idea, as a newcomer, and with nothing but one's past.
 
-    The last looks for new partners only. Askers are companies that no source calls large.
+    A newcomer is an SME that had described itself, asking with that text as if nobody knew it. One's past alone looks
+    for new partners only. Askers are companies that no source calls large.
     """
     hosts = _rows_by_participant(world)
     with_text: list[Example] = []
@@ -60,9 +61,13 @@ def examples_in(window: Window, facts: Facts, world: World) -> list[Example]:
             for kind, text in _texts(project):
                 query = Query(f"{sme}/{project.id}/{kind}", sme, "", text)
                 with_text.append(Example(query, frozenset(truths), project.id, exclude_known=False))
+    said = {profile.organisation_id: profile.text for profile in facts.profiles_at(window.start)}
     alone: list[Example] = []
     for sme, rows in sorted(found.items()):
         known = _known(world, sme)
+        if said.get(sme):
+            query = Query(f"{sme}/newcomer", None, facts.organisations[sme].country, said[sme])
+            with_text.append(Example(query, frozenset(rows), sme, exclude_known=False))
         if world.history.row(sme) is not None and rows - known:
             alone.append(Example(Query(f"{sme}/alone", sme), frozenset(rows - known), sme, exclude_known=True))
     return with_text + alone

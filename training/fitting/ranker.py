@@ -5,12 +5,13 @@ from collections.abc import Sequence
 import lightgbm
 import numpy as np
 from numpy.typing import NDArray
+from scipy.optimize import nnls
 from sklearn.linear_model import LogisticRegression
 
 from recommender.ranking.base import Matrix, Ranker
-from recommender.ranking.calibration import Calibration
+from recommender.ranking.calibration import SEGMENTS, Calibration, segment
 from recommender.ranking.features import NAMES, OF_QUERY
-from recommender.ranking.learned import SEGMENTS, BlendedRanker, LinearRanker, TreeRanker, segment
+from recommender.ranking.learned import BlendedRanker, LinearRanker, TreeRanker
 from training.fitting.examples import Examples
 from training.fitting.world import FitConfig
 
@@ -29,29 +30,30 @@ def fit_ranker(parts: Sequence[Examples], config: FitConfig, seed: int) -> Blend
 
 
 def fit_linear(table: Matrix, hits: NDArray[np.bool_], sizes: NDArray[np.int64], ridge: float) -> LinearRanker:
-    """Ridge regression of within-query centred hits on features, one a segment, in closed form.
+    """Ridge regression of within-query centred hits on features, with no weight below 0 (Lawson & Hanson 1974).
 
-    Each query weighs the same. A segment with few queries borrows from all queries: their solution is its prior.
+    Each query weighs the same. What is constant in a query cannot order it and weighs 0.
     """
     owner = np.repeat(np.arange(len(sizes)), sizes)
     found = np.maximum(np.bincount(owner, hits, len(sizes)), 1)
     target = hits / found[owner] - (1.0 / sizes)[owner]
     moving = np.array([name not in OF_QUERY for name in NAMES])
-    part = segment(table)
-    overall = _ridge(table, target, moving, ridge, np.zeros(len(NAMES)))
-    weights = np.stack([
-        _ridge(table[part == place], target[part == place], moving, ridge, overall) for place in range(SEGMENTS)
-    ])  # fmt: skip
+    used = table[:, moving].astype(np.float64)
+    gram = used.T @ used + ridge * len(used) / 1000 * np.eye(used.shape[1])
+    half = np.linalg.cholesky(gram)
+    weights = np.zeros(len(NAMES))
+    weights[moving] = nnls(half.T, np.linalg.solve(half, used.T @ target))[0]
     return LinearRanker(weights)
 
 
 def fit_trees(table: Matrix, hits: NDArray[np.bool_], sizes: NDArray[np.int64], *, trees: int, seed: int) -> TreeRanker:
-    """LambdaMART on nDCG@10, deterministic on one thread."""
+    """LambdaMART on nDCG@10, deterministic on one thread; no signal may count against an ecosystem."""
     parameters = {
         "objective": "lambdarank", "lambdarank_truncation_level": 20, "learning_rate": 0.05, "num_leaves": 15,
         "min_data_in_leaf": 200, "feature_fraction": 0.5, "bagging_fraction": 0.8, "bagging_freq": 1,
         "bagging_by_query": True, "lambda_l2": 10.0, "max_bin": 63, "seed": seed, "deterministic": True,
         "force_row_wise": True, "num_threads": 1, "verbosity": -1,
+        "monotone_constraints": [0 if name in OF_QUERY else 1 for name in NAMES],
     }  # fmt: skip
     data = lightgbm.Dataset(table, hits.astype(np.int8), group=sizes, feature_name=list(NAMES), free_raw_data=True)
     return TreeRanker(lightgbm.train(parameters, data, num_boost_round=trees))
@@ -75,17 +77,6 @@ def _curve(scores: Floats, hits: NDArray[np.bool_], otherwise: Floats) -> Floats
     model = LogisticRegression(C=1e6, max_iter=200).fit(scores[:, None], hits)
     curve = np.array([model.coef_[0, 0], model.intercept_[0]], dtype=np.float64)
     return curve if curve[0] > 0 else otherwise
-
-
-def _ridge(table: Matrix, target: Floats, moving: NDArray[np.bool_], ridge: float, prior: Floats) -> Floats:
-    """Weights nearest to `prior` that fit `target`; features that are constant in a query weigh 0."""
-    used = table[:, moving].astype(np.float64)
-    weights = np.zeros(len(moving))
-    gram = used.T @ used + ridge * len(used) / 1000 * np.eye(used.shape[1])
-    weights[moving] = (
-        prior[moving] + np.linalg.solve(gram, used.T @ (target - used @ prior[moving])) if len(used) else 0
-    )
-    return weights if len(used) else prior.copy()
 
 
 def _spread(ranker: Ranker, table: Matrix) -> float:

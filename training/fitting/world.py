@@ -28,8 +28,8 @@ class FitConfig(BaseModel):
     windows: int = Field(default=7, ge=1)
     min_queries: int = Field(default=50, ge=1)
     max_queries: int = Field(default=1500, ge=50)
-    trees: int = Field(default=250, ge=1)
-    tree_share: float = Field(default=0.5, ge=0, le=1)
+    trees: int = Field(default=150, ge=1)
+    tree_share: float = Field(default=0.35, ge=0, le=1)
     ridge: float = Field(default=30.0, gt=0)
 
 

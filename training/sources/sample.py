@@ -31,7 +31,7 @@ PROFILE_COLUMNS = (
     "id", "name", "text_fi", "text_sv", "text_en", "municipality", "country", "sector", "size", "website", "offers",
     "needs", "languages", "sole_trader", "updated", "fictional",
 )  # fmt: skip
-PARTNERSHIP_COLUMNS = ("sme_id", "ecosystem_id", "since", "project", "title", "description", "source")
+PARTNERSHIP_COLUMNS = ("sme_id", "ecosystem_id", "since", "project", "source")
 
 SOURCE = "fictional sample"
 HEADCOUNTS = ((0.55, (1, 9)), (0.85, (10, 49)), (1.0, (50, 180)))
@@ -60,7 +60,7 @@ def generate(ecosystems: Sequence[Ecosystem], seed: int) -> dict[str, str]:
     profiles = [_profile(sme, text_random) for sme in smes]
     return {
         "profiles.csv": _csv(PROFILE_COLUMNS, profiles),
-        "partnerships.csv": _csv(PARTNERSHIP_COLUMNS, _partnerships(deals, smes, text_random)),
+        "partnerships.csv": _csv(PARTNERSHIP_COLUMNS, _partnerships(deals)),
     }
 
 
@@ -152,18 +152,14 @@ def _profile(sme: Sme, random: Random) -> dict[str, str]:
     }
 
 
-def _partnerships(deals: Sequence[sample_world.Deal], smes: Sequence[Sme], random: Random) -> Iterable[dict[str, str]]:
-    main_field = {sme.agent.id: sme.business.fields[0] for sme in smes}
+def _partnerships(deals: Sequence[sample_world.Deal]) -> Iterable[dict[str, str]]:
     for number, deal in enumerate(sorted(deals, key=lambda deal: (deal.since, deal.host, deal.members)), start=1):
-        title, description = sample_text.project_text(main_field[deal.members[0]], random)
         for member in deal.members:
             yield {
                 "sme_id": member,
                 "ecosystem_id": deal.host,
                 "since": deal.since.isoformat(),
                 "project": f"sample-project-{number:04}",
-                "title": title,
-                "description": description,
                 "source": SOURCE,
             }
 

@@ -105,13 +105,3 @@ def _second(business: Business, random: Random) -> str:
     does = random.choice(fields()[business.fields[1]][business.language]["does"])
     sentence: str = random.choice(_grammar()["sentences"][business.language]["second"])
     return sentence.format(does=does)
-
-
-def project_text(field: str, random: Random) -> tuple[str, str]:
-    """Title and description of a project in a field, in Finnish or English; none for every second project."""
-    if random.random() < 0.5:  # noqa: PLR2004  a half
-        return "", ""
-    language = random.choice(["fi", "en"])
-    offer = random.choice(fields()[field][language]["offers"])
-    forms = _grammar()["projects"][language]
-    return random.choice(forms["title"]).format(offer=offer), random.choice(forms["description"]).format(offer=offer)

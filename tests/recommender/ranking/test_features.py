@@ -6,9 +6,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from recommender.ranking.base import Matrix
-from recommender.ranking.calibration import Calibration
+from recommender.ranking.calibration import SEGMENTS, Calibration
 from recommender.ranking.features import NAMES, OF_QUERY, RANKED, SCALE, Context, features, standardised
-from recommender.ranking.learned import SEGMENTS
 
 N_QUERIES, N_ECOSYSTEMS = 3, 17
 VALUES = arrays(np.float32, (N_QUERIES, N_ECOSYSTEMS), elements=st.floats(0, 100, width=32))

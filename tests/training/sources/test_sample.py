@@ -82,7 +82,7 @@ def test_partnerships_are_many_varied_and_within_the_years(
     years = Counter(int(row["since"][:4]) for row in past)
     assert sorted(years) == list(range(2016, 2027))
     assert max(row["since"] for row in past) < "2026-11"
-    assert 0.3 < sum(bool(row["title"]) for row in past) / len(past) < 0.7
+    assert not {"title", "description"} & set(past[0]), "the generator's words stand in the profiles alone"
     assert len(smes) - len({row["sme_id"] for row in past}) > 20, "some companies stay newcomers"
 
 
