@@ -31,6 +31,7 @@ EXIT_CODES = {
     5: "no bundle is published, or the bundle is refused",
     6: "there is too little to learn from",
     7: "a download failed or its checksum differs",
+    8: "the service cannot start where it was told",
     INTERRUPTED: "interrupted",
     PIPE_CLOSED: "the reader of the output went away",
 }

@@ -21,7 +21,7 @@
     │   └── BundleMissingError    none has been published
     ├── TrainingError         too little to learn from                   (exit 6)
     ├── DownloadError         a download failed or its checksum differs  (exit 7)
-    └── ServiceError          the service cannot start where it was told (exit 2)
+    └── ServiceError          the service cannot start where it was told (exit 8)
 """
 
 from typing import ClassVar
@@ -120,4 +120,4 @@ class DownloadError(KumppaniError):
 class ServiceError(KumppaniError):
     """The service cannot start where it was told to, or cannot answer."""
 
-    exit_code = 2
+    exit_code = 8

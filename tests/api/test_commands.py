@@ -85,7 +85,7 @@ def test_a_port_that_is_taken_is_named(workspace: Path) -> None:
         port = other.getsockname()[1]
         result = CliRunner().invoke(commands.app, ["--workspace", str(workspace), "--port", str(port)])
     assert isinstance(result.exception, ServiceError)
-    assert result.exception.exit_code == 2
+    assert result.exception.exit_code == 8
     assert f"port {port}" in str(result.exception)
 
 

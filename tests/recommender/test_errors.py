@@ -11,13 +11,14 @@ from recommender.errors import (
     InputError,
     KumppaniError,
     QueryError,
+    ServiceError,
     SourceError,
     TrainingError,
     UnknownIdError,
     WorkspaceError,
 )
 
-BRANCHES = [InputError, WorkspaceError, EncoderError, BundleError, TrainingError, DownloadError]
+BRANCHES = [InputError, WorkspaceError, EncoderError, BundleError, TrainingError, DownloadError, ServiceError]
 ALL = [error for _, error in inspect.getmembers(errors, inspect.isclass)]
 
 
@@ -26,7 +27,7 @@ def test_every_error_has_one_root_and_tells_what_it_means() -> None:
 
 
 def test_every_branch_has_an_exit_code_of_its_own() -> None:
-    assert [branch.exit_code for branch in BRANCHES] == [2, 3, 4, 5, 6, 7]
+    assert [branch.exit_code for branch in BRANCHES] == [2, 3, 4, 5, 6, 7, 8]
     assert KumppaniError.exit_code == 1
 
 
