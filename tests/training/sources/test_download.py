@@ -1,103 +1,24 @@
-"""Downloads against a real HTTP server on this machine that breaks off, changes its file and refuses."""
+"""Downloads from a server that breaks off, changes its file and refuses."""
 
 import hashlib
-import io
-import threading
-import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import ClassVar
 
 import pytest
 
-from recommender.errors import DownloadError, FileFormatError, FileMissingError
+from recommender.errors import DownloadError
+from tests.training.sources.download_site import Site, served, zip_bytes
 from training.sources import download as downloads
-from training.sources.download import SOURCES, Connection, RemoteArchive, download, listed, recorded_sha256
+from training.sources.download import Connection, RemoteArchive, download, recorded_sha256
 
 QUICK = Connection(timeout=5, attempts=4, pause=0.001)
-
-
-def zip_bytes(fill: int = 7, size: int = 600_000) -> bytes:
-    """Build a zip of `size` bytes that do not shrink."""
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
-        archive.writestr(zipfile.ZipInfo("project.csv"), bytes([fill]) * size)
-    return packed.getvalue()
-
-
-@dataclass
-class Site:
-    """What the server gives: `breaks` bytes after which single answers stop; `faults` status codes that come first."""
-
-    content: bytes = field(default_factory=zip_bytes)
-    etag: str = '"one"'
-    modified: str = ""
-    breaks: list[int] = field(default_factory=list)
-    faults: list[int] = field(default_factory=list)
-    with_length: bool = True
-    with_ranges: bool = True
-    asked: list[tuple[str, str]] = field(default_factory=list)
-    statuses: list[int] = field(default_factory=list)
-    address: str = ""
-
-    def remote(self, sha256: str = "") -> RemoteArchive:
-        return RemoteArchive("cordis.zip", self.address, sha256=sha256)
-
-
-class Handler(BaseHTTPRequestHandler):
-    site: ClassVar[Site]
-
-    def do_GET(self) -> None:
-        site = self.site
-        wanted, condition = self.headers.get("Range", ""), self.headers.get("If-Range", "")
-        site.asked.append((wanted, condition))
-        if site.faults:
-            self.answer(site.faults.pop(0), b"fault", {})
-            return
-        headers = {"ETag": site.etag, "Last-Modified": site.modified}
-        if wanted and site.with_ranges and condition in {site.etag, site.modified} - {""}:
-            start = int(wanted.removeprefix("bytes=").rstrip("-"))
-            if start >= len(site.content):
-                self.answer(416, b"", {"Content-Range": f"bytes */{len(site.content)}"})
-                return
-            headers["Content-Range"] = f"bytes {start}-{len(site.content) - 1}/{len(site.content)}"
-            self.answer(206, site.content[start:], headers)
-        else:
-            self.answer(200, site.content, headers)
-
-    def answer(self, status: int, content: bytes, headers: dict[str, str]) -> None:
-        self.site.statuses.append(status)
-        self.send_response(status)
-        for name, value in headers.items():
-            if value:
-                self.send_header(name, value)
-        if self.site.with_length:
-            self.send_header("Content-Length", str(len(content)))
-        self.end_headers()
-        if status < 300 and self.site.breaks:
-            content = content[: self.site.breaks.pop(0)]
-        self.wfile.write(content)
-
-    def log_message(self, *_: object) -> None:
-        """Keep quiet."""
 
 
 @pytest.fixture
 def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
     monkeypatch.setenv("no_proxy", "127.0.0.1")
-
-    class Own(Handler):
-        site = Site()
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Own) as server:
-        Own.site.address = f"http://127.0.0.1:{server.server_port}/cordis.zip"
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        yield Own.site
-        server.shutdown()
-        thread.join()
+    with served() as site:
+        yield site
 
 
 def names(folder: Path) -> set[str]:
@@ -286,36 +207,3 @@ def test_a_folder_that_cannot_be_made_is_told(site: Site, tmp_path: Path) -> Non
 def test_only_plain_files_from_web_addresses(tmp_path: Path, name: str, address: str) -> None:
     with pytest.raises(DownloadError, match="is no file at a web address; correct the source list"):
         download(RemoteArchive(name, address), tmp_path)
-
-
-def test_the_official_archives_are_listed() -> None:
-    archives = listed("cordis")
-    assert [archive.name for archive in archives] == [
-        "cordis-fp7projects-csv.zip", "cordis-h2020projects-csv.zip", "cordis-HORIZONprojects-csv.zip",
-    ]  # fmt: skip
-    for archive in archives:
-        assert archive.address == f"https://cordis.europa.eu/data/{archive.name}"
-        assert archive.sha256 == ""
-        assert "European Union" in archive.licence
-        assert archive.day
-
-
-def test_a_group_that_is_not_listed_is_told() -> None:
-    with pytest.raises(FileMissingError, match=r"lists nothing for 'patents'; it knows cordis"):
-        listed("patents", SOURCES)
-
-
-def test_a_list_that_is_not_there_is_told(tmp_path: Path) -> None:
-    with pytest.raises(FileMissingError, match=r"sources\.toml cannot be read"):
-        listed("cordis", tmp_path / "sources.toml")
-
-
-@pytest.mark.parametrize(
-    "content",
-    [b"", b"source = 1", b"source = [1]", b"[[source]]\nname = 'a'\n", b"[[source]]\nx = 1\n", b"\xff", b"= ="],
-)
-def test_a_list_of_another_form_is_told(tmp_path: Path, content: bytes) -> None:
-    path = tmp_path / "sources.toml"
-    path.write_bytes(content)
-    with pytest.raises(FileFormatError, match=r"sources\.toml is not a list of sources"):
-        listed("cordis", path)
