@@ -29,8 +29,8 @@ def test_an_unknown_language_is_english(client: TestClient, language: str) -> No
 def test_every_text_is_in_every_language() -> None:
     assert set(TEXTS["en"]) == set(TEXTS["fi"]) == set(TEXTS["sv"])
     for key in TEXTS["en"]:
-        placeholders = {tuple(re.findall(r"{\w+}", texts[key])) for texts in TEXTS.values()}
-        assert len(placeholders) == 1, key
+        fields = {tuple(re.findall(r"{\w+}", texts[key])) for texts in TEXTS.values()}
+        assert len(fields) == 1, key
 
 
 def test_a_text_is_answered_with_cards(client: TestClient) -> None:
