@@ -123,7 +123,7 @@ class Recommender:
         top = np.argsort(-scores, kind="stable")[:k]
         odds = self.calibration.odds(scores[top], table[top])
         shown = [self.catalogue[int(rows[place])] for place in top]
-        sums = grouped(self.ranker.contributions(table[top])) if explain else np.zeros((len(top), 0))
+        sums = grouped(self.ranker.contributions(table[top]), table) if explain else np.zeros((len(top), 0))
         explainer = Explainer(self.world, self.encoder, query) if explain else None
         return Ranking(
             query.id,

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from recommender.entities import Reason
+from recommender.ranking.base import Matrix
 from recommender.ranking.features import NAMES
 
 REASON_OF: dict[str, str] = {
@@ -93,10 +94,24 @@ ORDER: tuple[str, ...] = tuple(LABELS)
 _PLACE = np.array([ORDER.index(REASON_OF[name.removesuffix("_rank")]) for name in NAMES] + [ORDER.index("base")])
 
 
-def grouped(contributions: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Sum contributions (n, n_features + 1) by reason: (n, len(ORDER)), rows summing to the same scores."""
+def grouped(contributions: NDArray[np.float64], features: Matrix) -> NDArray[np.float64]:
+    """Sum contributions by reason, rows summing to the same scores.
+
+    A feature that is 0 for all candidates knows nothing of this SME: what it adds is no reason and goes to ``base``.
+
+    Parameters
+    ----------
+    contributions : float64, shape (n, n_features + 1)
+    features : float32, shape (n_candidates, n_features), of all candidates of the query
+
+    Returns
+    -------
+    float64, shape (n, len(ORDER))
+    """
+    silent = np.append((features == 0).all(axis=0), values=True)
+    place = np.where(silent, ORDER.index("base"), _PLACE)
     sums = np.zeros((len(contributions), len(ORDER)), dtype=np.float64)
-    for column, reason in enumerate(_PLACE):
+    for column, reason in enumerate(place):
         sums[:, reason] += contributions[:, column]
     return sums
 

@@ -11,19 +11,19 @@ MAX_REASONS = 3
 _WORDS: dict[str, dict[str, str]] = {
     "en": {
         "none": "No ecosystem qualifies. Loosen the filters, or say more of what you do.",
-        "led": "led by", "odds": "odds", "because": "because", "against": "against it",
+        "led": "led by", "odds": "odds", "because": "because", "against": "weaker than others",
         "goal": "its goal", "project": "its past project", "partner": "shared partner", "together": "together in",
         "ours": "you write", "unverified": "not verified",
     },
     "fi": {
         "none": "Yksikään ekosysteemi ei täytä ehtoja. Väljennä rajauksia tai kerro tarkemmin, mitä teette.",
-        "led": "vetäjä", "odds": "todennäköisyys", "because": "koska", "against": "vastaan puhuu",
+        "led": "vetäjä", "odds": "todennäköisyys", "because": "koska", "against": "muita heikompaa",
         "goal": "sen tavoite", "project": "sen aiempi hanke", "partner": "yhteinen kumppani", "together": "yhdessä",
         "ours": "kirjoitat", "unverified": "vahvistamatta",
     },
     "sv": {
         "none": "Inget ekosystem uppfyller villkoren. Lätta på filtren eller berätta mer om vad ni gör.",
-        "led": "leds av", "odds": "sannolikhet", "because": "eftersom", "against": "talar emot",
+        "led": "leds av", "odds": "sannolikhet", "because": "eftersom", "against": "svagare än andra",
         "goal": "dess mål", "project": "dess tidigare projekt", "partner": "gemensam partner",
         "together": "tillsammans i", "ours": "ni skriver", "unverified": "ej bekräftat",
     },

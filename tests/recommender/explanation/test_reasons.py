@@ -22,12 +22,23 @@ def test_every_feature_has_a_reason_in_three_languages() -> None:
 @given(seed=st.integers(0, 1000), rows=st.integers(1, 9))
 def test_grouping_keeps_the_sum_and_reasons_come_weightiest_first(seed: int, rows: int) -> None:
     parts = np.random.default_rng(seed).normal(size=(rows, len(NAMES) + 1))
-    sums = grouped(parts)
+    sums = grouped(parts, np.ones((rows, len(NAMES)), dtype=np.float32))
     np.testing.assert_allclose(sums.sum(axis=1), parts.sum(axis=1), atol=1e-9)
     named = reasons(sums[0].tolist())
     assert sorted(reason.name for reason in named) == sorted(ORDER)
     weights = [abs(reason.value) for reason in named]
     assert weights == sorted(weights, reverse=True)
+
+
+def test_a_signal_that_knows_nothing_is_no_reason() -> None:
+    parts = np.ones((2, len(NAMES) + 1))
+    features = np.ones((2, len(NAMES)), dtype=np.float32)
+    spoken = grouped(parts, features)[:, ORDER.index("network")]
+    features[:, [place for place, name in enumerate(NAMES) if REASON_OF[name.removesuffix("_rank")] == "network"]] = 0
+    silent = grouped(parts, features)
+    assert (spoken > 0).all()
+    assert not silent[:, ORDER.index("network")].any()
+    np.testing.assert_allclose(silent.sum(axis=1), parts.sum(axis=1))
 
 
 def test_evidence_can_be_checked(small: Fitted) -> None:
