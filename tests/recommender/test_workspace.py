@@ -1,6 +1,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from recommender.errors import WorkspaceError
@@ -102,8 +103,10 @@ def test_a_folder_that_cannot_be_written_is_an_error_of_ours(tmp_path: Path) -> 
 
 
 def test_a_text_that_parquet_cannot_hold_is_an_error_of_ours_and_leaves_nothing(workspace: Workspace) -> None:
+    broken = tables(("a", "title"))
+    broken.projects["title"] = pd.Series(["\udcff"], dtype="object")
     with pytest.raises(WorkspaceError):
-        workspace.add("one", tables(("a", "\udcff")))
+        workspace.add("one", broken)
     assert list(workspace.tables_folder.iterdir()) == []
 
 
