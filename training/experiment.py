@@ -89,7 +89,9 @@ def train(places: Places, until: date | None, seed: int, config: TrainConfig, sa
         If there is too little to learn from.
     """
     tables = places.workspace.tables(until)
-    day = until or _day_after(tables.projects["started"].max(), tables.ecosystems["known_on"].max())
+    day = until or _day_after(
+        tables.projects["started"].max(), tables.ecosystems["known_on"].max(), tables.profiles["known_on"].max()
+    )
     facts = Facts.of(tables, day)
     catalogue = facts.catalogue(day)
     say(f"before {day}: {len(facts.history.projects):,} projects, {len(catalogue):,} ecosystems")

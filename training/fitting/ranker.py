@@ -72,7 +72,7 @@ _MIN_HITS = 30
 
 
 def _curve(scores: Floats, hits: NDArray[np.bool_], otherwise: Floats) -> Floats:
-    if hits.sum() < _MIN_HITS:
+    if min(int(hits.sum()), int((~hits).sum())) < _MIN_HITS:
         return otherwise
     model = LogisticRegression(C=1e6, max_iter=200).fit(scores[:, None], hits)
     curve = np.array([model.coef_[0, 0], model.intercept_[0]], dtype=np.float64)
