@@ -12,6 +12,7 @@ import platformdirs
 import typer
 from rich.console import Console
 from rich.progress import Progress
+from threadpoolctl import threadpool_limits
 
 from recommender.errors import InputError
 from recommender.tables import Tables
@@ -104,7 +105,8 @@ def train(
 
     place, day, chosen = Workspace(workspace), _day(until), read_config(config)
     console = Console(stderr=True)
-    with _progress(console) as progress:
+    # Sums on more threads end in other last bits, and the bundle in other bytes.
+    with threadpool_limits(limits=1), _progress(console) as progress:
         bar = progress.add_task("embedding texts", visible=False)
         places = Places(
             place, models, lambda done, of: progress.update(bar, completed=done, total=of, visible=done < of)
