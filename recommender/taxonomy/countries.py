@@ -1,0 +1,60 @@
+"""Country codes as people write them and as CORDIS does: ISO 3166-1 alpha-2, with EL for Greece and UK for Britain."""
+
+from recommender.errors import QueryError
+from recommender.taxonomy.regions import country_code as code_named
+
+_LISTED = """
+AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ
+CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH EL ER ES ET FI FJ FK FM
+FO FR GA GD GE GF GG GH GI GL GM GN GP GQ GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM
+JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP
+MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY
+QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN
+TO TR TT TV TW TZ UA UG UK UM US UY UZ VA VC VE VG VI VN VU WF WS XK YE YT ZA ZM ZW
+"""
+CODES = frozenset(_LISTED.split())
+"""All codes that CORDIS may write: those of ISO 3166-1, Kosovo's XK, and EL and UK in place of GR and GB."""
+
+WRITTEN = {"GR": "EL", "GB": "UK"}
+"""What CORDIS writes for a code of ISO 3166-1, where it differs."""
+
+MOST_SHOWN = 40
+"""Characters of what was given that a message repeats."""
+
+
+def country_code(text: str) -> str:
+    """Two-letter code as CORDIS writes it, of a code in any case.
+
+    Raises
+    ------
+    QueryError
+        If it is no country code; where it is the name of a country, the message tells the code.
+    """
+    given = text.strip()
+    code = WRITTEN.get(given.upper(), given.upper())
+    if code in CODES:
+        return code
+    meant = code_named(given)
+    advice = f"write {meant}" if meant else "write two letters, such as FI, EL (Greece) or UK"
+    raise QueryError(f"{given[:MOST_SHOWN]!r} is not a country code; {advice}.")
+
+
+def region_code(text: str) -> str:
+    """NUTS code in capital letters, of a code in any case: a country and up to three letters or digits.
+
+    Raises
+    ------
+    QueryError
+        If it has not the form of a NUTS code, or its country is none.
+    """
+    given = text.strip().upper()
+    inside = given[2:]
+    try:
+        if len(inside) <= 3 and (not inside or (inside.isascii() and inside.isalnum())):  # noqa: PLR2004 - NUTS 3
+            return country_code(given[:2]) + inside
+    except QueryError:
+        pass
+    raise QueryError(
+        f"{text.strip()[:MOST_SHOWN]!r} is not a NUTS code; write a country and up to three letters or digits, "
+        "such as FI1D or FI1D2."
+    )
