@@ -4,10 +4,11 @@
 
     bundles/<name>/           a bundle, never changed once published; its name derives from its content
     bundles/pointer.json      {"format": 1, "published": [names]}, the last serves; replaced in one atomic step
-    bundles/.draft-*/         bundles being written
+    bundles/.draft-*/         bundles being written, each locked by who writes it
 
 A crash at any moment leaves the pointer on a whole bundle: files reach the disk before the folder takes its name, and
-the folder before the pointer names it. Writers exclude one another by a lock on the folder.
+the folder before the pointer names it. Writers exclude one another by a lock on the folder. A draft that nobody locks
+was left by a crash, and the next publication removes it.
 """
 
 import fcntl
@@ -24,6 +25,8 @@ from recommender.errors import BundleCorruptError, BundleError, BundleMissingErr
 from recommender.workspace import write_text_atomically
 
 FORMAT = 1
+DRAFT = ".draft-"
+READABLE = 0o755
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
@@ -47,8 +50,9 @@ class Shelf:
         """The file that names the published bundles."""
         return self.folder / "pointer.json"
 
-    def draft(self) -> Path:
-        """Make an empty folder beside the bundles, to be filled and then published.
+    @contextmanager
+    def draft(self) -> Iterator[Path]:
+        """Make an empty folder beside the bundles, to be filled and published; what is not published is removed.
 
         Raises
         ------
@@ -57,9 +61,17 @@ class Shelf:
         """
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            return Path(tempfile.mkdtemp(prefix=".draft-", dir=self.folder))
         except OSError as error:
             raise BundleError(f"Cannot write to {self.folder}: {error}.") from error
+        with self._locked():
+            path = Path(tempfile.mkdtemp(prefix=DRAFT, dir=self.folder))
+            descriptor = os.open(path, os.O_RDONLY)
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+        try:
+            yield path
+        finally:
+            shutil.rmtree(path, ignore_errors=True)
+            os.close(descriptor)
 
     def published(self) -> tuple[str, ...]:
         """Names of the published bundles; the last serves, the one before it is what a rollback goes to.
@@ -112,7 +124,7 @@ class Shelf:
 
         Parameters
         ----------
-        draft : a folder made by `draft`; gone afterwards
+        draft : a folder made by `draft`; gone afterwards. Everybody may read the bundle, whoever wrote it
         name : derived from the content, so that equal names mean equal content
 
         Raises
@@ -129,6 +141,7 @@ class Shelf:
             if bundle.is_dir():
                 _move_files(draft, bundle)
             else:
+                draft.chmod(READABLE)
                 draft.rename(bundle)
             _sync_folder(self.folder)
             self._write([*names, name][-self.keep :])
@@ -162,11 +175,15 @@ class Shelf:
         write_text_atomically(self.pointer, json.dumps({"format": FORMAT, "published": list(names)}) + "\n")
 
     def _prune(self) -> None:
-        """Remove folders that the pointer does not name: older bundles, and what a crash left before the switch."""
+        """Remove what the pointer does not name: older bundles, and what a crash left."""
         names = set(self.published())
         for path in self.folder.iterdir():
-            if path.is_dir() and not path.name.startswith(".") and path.name not in names:
+            if not path.is_dir():
+                continue
+            if _abandoned(path) if path.name.startswith(".") else path.name not in names:
                 shutil.rmtree(path, ignore_errors=True)
+        for path in self.folder.glob(f".{self.pointer.name}-*"):  # nobody else writes while this shelf is locked
+            path.unlink(missing_ok=True)
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
@@ -189,6 +206,23 @@ class Shelf:
             f"{self.pointer} is damaged ({finding}); restore it from a backup, "
             "or delete it and run `kumppani train` to publish anew."
         )
+
+
+def _abandoned(folder: Path) -> bool:
+    """Whether a folder is a draft that nobody writes."""
+    if not folder.name.startswith(DRAFT):
+        return False
+    try:
+        descriptor = os.open(folder, os.O_RDONLY)
+    except OSError:  # gone by now, or another user's
+        return False
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    finally:
+        os.close(descriptor)
+    return True
 
 
 def _sync(folder: Path) -> None:
@@ -216,3 +250,4 @@ def _move_files(draft: Path, bundle: Path) -> None:
             path.unlink()
     _sync(bundle)
     shutil.rmtree(draft)
+    bundle.chmod(READABLE)

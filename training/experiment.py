@@ -122,9 +122,9 @@ def train(places: Places, until: date | None, seed: int, config: TrainConfig, sa
         **({"config": config.sentence.model_dump()} if config.encoder == "sentence" else {}),
     }
     shelf = Shelf(places.workspace.bundles_folder)
-    draft = shelf.draft()
-    name = save(recommender, draft, Training(day, seed, described, config.fit.model_dump(), data, judged.measures))
-    shelf.publish(draft, name)
+    with shelf.draft() as draft:
+        name = save(recommender, draft, Training(day, seed, described, config.fit.model_dump(), data, judged.measures))
+        shelf.publish(draft, name)
     say(f"published {name}")
     gains = ranker.trees.booster.feature_importance("gain")
     importance = dict(zip(ranker.trees.booster.feature_name(), map(float, gains), strict=True))

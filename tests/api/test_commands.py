@@ -37,9 +37,9 @@ run(create_app(FakeServing, Settings()), listening("127.0.0.1", 0), Settings())
 @pytest.fixture
 def workspace(tmp_path: Path) -> Path:
     shelf = Shelf(Workspace(tmp_path).bundles_folder)
-    draft = shelf.draft()
-    (draft / "manifest.json").write_text("{}", "utf-8")
-    shelf.publish(draft, "b1")
+    with shelf.draft() as draft:
+        (draft / "manifest.json").write_text("{}", "utf-8")
+        shelf.publish(draft, "b1")
     return tmp_path
 
 

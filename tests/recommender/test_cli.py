@@ -132,7 +132,8 @@ def test_a_wrong_command_line_ends_with_2(arguments: list[str]) -> None:
 
 def test_a_reader_that_goes_away_ends_the_program_quietly(tmp_path: Path) -> None:
     shelf = Shelf(Workspace(tmp_path).bundles_folder)
-    shelf.publish(shelf.draft(), "a")
+    with shelf.draft() as draft:
+        shelf.publish(draft, "a")
     reader, writer = os.pipe()
     os.close(reader)
     call = [str(SCRIPT), "bundles", "list", "--workspace", str(tmp_path)]
@@ -164,7 +165,8 @@ def test_bundles_are_listed_and_rolled_back(tmp_path: Path) -> None:
     assert run("bundles", "list", *workspace).stdout.startswith("Nothing has been published yet")
     shelf = Shelf(Workspace(tmp_path).bundles_folder)
     for name in ("a", "b"):
-        shelf.publish(shelf.draft(), name)
+        with shelf.draft() as draft:
+            shelf.publish(draft, name)
     assert run("bundles", "list", *workspace).stdout == "a\nb  serving\n"
     assert run("bundles", "rollback", *workspace).stdout == "a serves now.\n"
     assert json.loads(run("bundles", "list", "--json", *workspace).stdout) == {"published": ["b", "a"], "serving": "a"}

@@ -1,5 +1,7 @@
 import json
+import os
 import random
+import stat
 import subprocess
 import sys
 import time
@@ -20,11 +22,15 @@ def shelf(tmp_path: Path) -> Shelf:
 
 
 def publish(shelf: Shelf, name: str) -> str:
-    draft = shelf.draft()
-    (draft / "index").mkdir()
-    (draft / "index" / "vectors").write_text(name * 100)
-    (draft / "manifest.json").write_text(name)
-    return shelf.publish(draft, name)
+    with shelf.draft() as draft:
+        (draft / "index").mkdir()
+        (draft / "index" / "vectors").write_text(name * 100)
+        (draft / "manifest.json").write_text(name)
+        return shelf.publish(draft, name)
+
+
+def drafts(shelf: Shelf) -> list[Path]:
+    return list(shelf.folder.glob(".draft-*"))
 
 
 def whole(bundle: Path) -> bool:
@@ -46,7 +52,55 @@ def test_what_is_published_last_serves(shelf: Shelf) -> None:
     assert shelf.published() == ("a", "b")
     assert shelf.current() == shelf.folder / "b"
     assert whole(shelf.current())
-    assert not list(shelf.folder.glob(".draft-*"))
+    assert not drafts(shelf)
+
+
+def test_everybody_may_read_what_is_published_or_repaired(shelf: Shelf) -> None:
+    for _ in range(2):
+        publish(shelf, "a")
+        assert stat.filemode(shelf.current().stat().st_mode) == "drwxr-xr-x"
+        assert all(path.stat().st_mode & stat.S_IROTH for path in shelf.folder.rglob("*"))
+        shelf.current().chmod(0o700)
+
+
+def test_a_draft_that_fails_is_removed(shelf: Shelf) -> None:
+    def fail() -> None:
+        with shelf.draft() as draft:
+            (draft / "half").write_text("")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+    assert shelf.folder.is_dir()
+    assert not drafts(shelf)
+
+
+def test_drafts_of_a_crash_are_swept_and_those_being_written_stay(shelf: Shelf) -> None:
+    left = [shelf.folder / ".draft-crash", shelf.folder / ".pointer.json-crash"]
+    with shelf.draft() as draft:
+        left[0].mkdir()
+        (left[0] / "half").write_text("")
+        left[1].write_text("half")
+        (shelf.folder / ".of-others").mkdir()
+        publish(shelf, "a")
+        assert drafts(shelf) == [draft]
+    assert sorted(path.name for path in shelf.folder.iterdir()) == [".of-others", "a", "pointer.json"]
+
+
+def test_a_draft_that_vanishes_or_cannot_be_opened_stops_no_publication(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refusing(path: object, *arguments: int) -> int:
+        if ".draft-crash" in str(path):
+            raise FileNotFoundError(path)
+        return opened(path, *arguments)  # type: ignore[arg-type]
+
+    opened = os.open
+    publish(shelf, "a")
+    (shelf.folder / ".draft-crash").mkdir()
+    monkeypatch.setattr(os, "open", refusing)
+    publish(shelf, "b")
+    assert shelf.published() == ("a", "b")
 
 
 def test_publishing_equal_content_again_changes_nothing(shelf: Shelf) -> None:
@@ -157,8 +211,8 @@ def test_a_pointer_of_another_format_is_refused(shelf: Shelf) -> None:
 
 @pytest.mark.parametrize("name", ["", ".hidden", "a/b", "..", "a\n", "ä"])
 def test_a_name_that_could_leave_the_folder_is_refused(name: str, shelf: Shelf) -> None:
-    with pytest.raises(ValueError, match="cannot name a bundle"):
-        shelf.publish(shelf.draft(), name)
+    with shelf.draft() as draft, pytest.raises(ValueError, match="cannot name a bundle"):
+        shelf.publish(draft, name)
 
 
 def test_the_serving_bundle_cannot_be_kept_out() -> None:
@@ -166,7 +220,7 @@ def test_the_serving_bundle_cannot_be_kept_out() -> None:
         Shelf(Path(), keep=0)
 
 
-@pytest.mark.parametrize("act", [Shelf.draft, lambda shelf: shelf.publish(Path("draft"), "a")])
+@pytest.mark.parametrize("act", [lambda shelf: shelf.draft().__enter__(), lambda shelf: shelf.publish(Path(), "a")])
 def test_a_folder_that_cannot_be_written_is_an_error_of_ours(act: Callable[[Shelf], object], tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(BundleError, match="file/bundles"):
@@ -189,12 +243,12 @@ from recommender.publishing import Shelf
 shelf = Shelf(Path(sys.argv[1]), keep=3)
 print("ready", flush=True)
 for number in count(int(sys.argv[2])):
-    draft = shelf.draft()
     name = f"n{number % 5}"
-    (draft / "index").mkdir()
-    (draft / "index" / "vectors").write_text(name * 100)
-    (draft / "manifest.json").write_text(name)
-    shelf.publish(draft, name)
+    with shelf.draft() as draft:
+        (draft / "index").mkdir()
+        (draft / "index" / "vectors").write_text(name * 100)
+        (draft / "manifest.json").write_text(name)
+        shelf.publish(draft, name)
 """
 
 
@@ -214,6 +268,8 @@ def test_a_kill_at_any_moment_leaves_a_whole_bundle_serving(shelf: Shelf) -> Non
         assert all(whole(shelf.folder / name) for name in shelf.published())
         served.add(shelf.current().name)
     assert len(served) > 1, "the publisher was killed before it did anything"
+    publish(shelf, "last")
+    assert sorted(path.name for path in shelf.folder.iterdir()) == sorted([*shelf.published(), "pointer.json"])
 
 
 @pytest.mark.slow

@@ -7,9 +7,10 @@ import pytest
 
 from recommender.bundle import load
 from recommender.entities import Project, ProjectId
-from recommender.errors import TrainingError, WorkspaceError
+from recommender.errors import BundleError, TrainingError, WorkspaceError
 from recommender.tables import Tables, project_frame
 from recommender.workspace import Workspace
+from training import experiment
 from training.experiment import Places, TrainConfig, train
 from training.fitting.world import FitConfig
 
@@ -68,3 +69,18 @@ def test_a_training_publishes_what_loads_and_tells_what_it_made(trained: Path, t
     assert made.data["projects"] == "180"
     assert told[-1] == f"published {made.bundle}"
     assert len([line for line in told if " queries among " in line]) == 2
+
+
+def test_a_bundle_that_cannot_be_written_leaves_nothing(
+    trained: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: object, folder: Path, *__: object) -> str:
+        (folder / "half").write_text("")
+        raise BundleError("The disk is full.")
+
+    workspace = Workspace(tmp_path)
+    workspace.add("layer", Workspace(trained).tables())
+    monkeypatch.setattr(experiment, "save", full)
+    with pytest.raises(BundleError, match="disk is full"):
+        train(Places(workspace, tmp_path), None, 4, CONFIG, lambda _: None)
+    assert list(workspace.bundles_folder.iterdir()) == []
