@@ -7,20 +7,44 @@ from functools import cached_property
 import numpy as np
 
 from recommender.encoding.base import Encoder, Vectors
-from recommender.entities import Evidence, EvidenceKind, Query
+from recommender.entities import Evidence, EvidenceKind, OrganisationId, Query
 from recommender.retrieval.dense import centred
 from recommender.retrieval.knowledge import project_text
 from recommender.retrieval.world import World
 
 MAX_PARTNERS = 3
 MAX_PROJECTS = 2
+MAX_SENTENCES = 30
+"""Sentences of a query that are embedded: what one request may cost is bounded."""
+
+MIN_SIMILARITY = 0.35
+"""Cosine from which a pair of texts is shown.
+
+Vectors are centred, so that texts with nothing in common lie around 0. With the sentence encoder on the sample, 1 pair
+in 200 of a company's sentence and a goal reaches it; pairs below it are more often than not about different things.
+"""
+
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n+")
+_FRAGMENT = 25
+_LONG = 300
 _SHORT = 220
 
 
 def sentences(text: str) -> tuple[str, ...]:
-    """Split a text into its sentences."""
-    return tuple(part.strip() for part in _SENTENCE_END.split(text) if part.strip())
+    """Split a text into its sentences: the first 30, each cut after 300 characters.
+
+    One of fewer than 25 characters says too little by itself: it joins the next one, at the end the one before it.
+    """
+    found: list[str] = []
+    for part in filter(None, map(str.strip, _SENTENCE_END.split(text))):
+        if found and len(found[-1]) < _FRAGMENT:
+            found[-1] = f"{found[-1]} {part}"
+        else:
+            found.append(part)
+    if len(found) > 1 and len(found[-1]) < _FRAGMENT:
+        last = found.pop()
+        found[-1] = f"{found[-1]} {last}"
+    return tuple(sentence[:_LONG] for sentence in found[:MAX_SENTENCES])
 
 
 @dataclass(frozen=True)
@@ -32,8 +56,14 @@ class Explainer:
     query: Query
 
     def of(self, row: int) -> tuple[Evidence, ...]:
-        """Evidence for the ecosystem in `row`: the closest pair of sentences, projects together, shared partners."""
-        return (*self._closest(row), *self._together(row), *self._partners(row))
+        """Evidence for the ecosystem in `row`: the closest pair of sentences, projects together, shared partners.
+
+        Who leads an ecosystem stands in all its projects; these say nothing of cooperation with it.
+        """
+        ecosystem, asker = self.world.catalogue[row], self.world.history.row(self.query.sme_id)
+        if asker is None or self.query.sme_id in {ecosystem.flagship_id, ecosystem.participant_id}:
+            return self._closest(row)
+        return (*self._closest(row), *self._together(asker, row), *self._partners(asker, row))
 
     @cached_property
     def _asked(self) -> tuple[tuple[str, ...], Vectors]:
@@ -48,8 +78,11 @@ class Explainer:
             return ()
         cosines = vectors @ self.world.dense.passages[passages].T
         ours, theirs = np.unravel_index(int(cosines.argmax()), cosines.shape)
+        similarity = float(cosines[ours, theirs])
+        if similarity < MIN_SIMILARITY:
+            return ()
         kind, text, source = self._passage(row, int(passages[theirs]))
-        return (Evidence(kind, shortened(text), said[int(ours)], float(cosines[ours, theirs]), source),)
+        return (Evidence(kind, shortened(text), shortened(said[int(ours)]), similarity, source),)
 
     def _passage(self, row: int, passage: int) -> tuple[EvidenceKind, str, str]:
         dense, ecosystem = self.world.dense, self.world.catalogue[row]
@@ -60,30 +93,32 @@ class Explainer:
         first = int(dense.owners.indices[dense.owners.indptr[row]])
         return EvidenceKind.GOAL, ecosystem.passages[passage - first], ecosystem.source
 
-    def _together(self, row: int) -> tuple[Evidence, ...]:
-        asker = self.world.history.row(self.query.sme_id)
-        if asker is None:
-            return ()
+    def _together(self, asker: int, row: int) -> tuple[Evidence, ...]:
         history = self.world.history
         mine = history.project_rows[history.participant_rows == asker]
         stands = self.world.dense.stands[mine][:, [row]].toarray()[:, 0] > 0
-        projects = [self.world.history.projects[int(place)] for place in sorted(mine[stands], reverse=True)]
+        projects = [history.projects[int(place)] for place in sorted(mine[stands], reverse=True)]
         return tuple(
             Evidence(EvidenceKind.TOGETHER, shortened(project_text(project) or project.id), source=project.id)
             for project in projects[:MAX_PROJECTS]
         )
 
-    def _partners(self, row: int) -> tuple[Evidence, ...]:
-        asker = self.world.history.row(self.query.sme_id)
-        if asker is None:
-            return ()
-        graph = self.world.graph
-        mine = graph.partners[[asker]].tocsr().indices
+    def _partners(self, asker: int, row: int) -> tuple[Evidence, ...]:
+        graph, participants = self.world.graph, self.world.history.participants
+        mine = np.sort(graph.partners[[asker]].tocsr().indices)
         worth = graph.common[mine][:, [row]].toarray()[:, 0]
-        order = np.argsort(-worth, kind="stable")[:MAX_PARTNERS]
-        ids = [self.world.history.participants[int(mine[place])] for place in order if worth[place] > 0]
-        known = self.world.organisations
-        return tuple(Evidence(EvidenceKind.PARTNER, known[i].name or i if i in known else i, source=i) for i in ids)
+        shared = [participants[int(mine[place])] for place in np.argsort(-worth, kind="stable") if worth[place] > 0]
+        others = [owner for owner in shared if owner != self.world.catalogue[row].flagship_id]
+        return tuple(Evidence(EvidenceKind.PARTNER, self._name(owner), source=owner) for owner in others[:MAX_PARTNERS])
+
+    def _name(self, owner: OrganisationId) -> str:
+        """Name of a participant: an organisation, or an ecosystem that stands in projects itself."""
+        known = self.world.organisations.get(owner)
+        return (known.name if known else "") or self._ecosystems.get(owner, owner)
+
+    @cached_property
+    def _ecosystems(self) -> dict[OrganisationId, str]:
+        return {e.participant_id: e.name(self.query.language) for e in self.world.catalogue}
 
 
 def shortened(text: str) -> str:

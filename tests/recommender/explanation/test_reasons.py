@@ -5,8 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recommender.entities import EvidenceKind, Query, Ranking
-from recommender.explanation.evidence import sentences, shortened
+from recommender.entities import Query, Ranking
 from recommender.explanation.reasons import LABELS, ORDER, REASON_OF, grouped, reasons
 from recommender.explanation.report import lines
 from recommender.ranking.features import NAMES
@@ -39,41 +38,6 @@ def test_a_signal_that_knows_nothing_is_no_reason() -> None:
     assert (spoken > 0).all()
     assert not silent[:, ORDER.index("network")].any()
     np.testing.assert_allclose(silent.sum(axis=1), parts.sum(axis=1))
-
-
-def test_evidence_can_be_checked(small: Fitted) -> None:
-    world = small.recommender.world
-    text = "We build batteries. Hydrogen for the harbour! Ore drill?"
-    queries = [Query(str(n), sme(n), "", text) for n in range(12)]
-    kinds: set[EvidenceKind] = set()
-    projects = {project.id: project for project in world.history.projects}
-    for ranking in small.recommender.recommend(queries, k=10, explain=True, exclude_known=False):
-        for r in ranking.recommendations:
-            kinds |= {evidence.kind for evidence in r.evidence}
-            for evidence in r.evidence:
-                match evidence.kind:
-                    case EvidenceKind.GOAL:
-                        ecosystem = world.catalogue[world.catalogue.row(r.ecosystem_id)]
-                        assert evidence.theirs in ecosystem.passages
-                        assert evidence.ours in sentences(text)
-                    case EvidenceKind.PARTNER:
-                        assert evidence.source in world.history.participants
-                    case _:
-                        assert evidence.source in projects
-    assert kinds == set(EvidenceKind)
-
-
-@pytest.mark.parametrize("text", ["", "  ", "\n\n"])
-def test_no_sentences(text: str) -> None:
-    assert sentences(text) == ()
-
-
-def test_sentences_and_shortening() -> None:
-    assert sentences("One. Two!\nThree? 4.5 m") == ("One.", "Two!", "Three?", "4.5 m")
-    assert shortened("short") == "short"
-    cut = shortened("word " * 100)
-    assert len(cut) <= 222
-    assert cut.endswith("word …")
 
 
 @pytest.mark.parametrize(("language", "odds"), [("en", "odds"), ("fi", "todennäköisyys"), ("sv", "sannolikhet")])
