@@ -39,7 +39,7 @@ RECOMMENDATIONS: JsonDict = {
             "odds": 0.125,
             "reasons": [
                 {"name": "goals", "label": "What you write fits its goals and past projects", "value": 2.4},
-                {"name": "home", "label": "It works with companies from your country", "value": 0.5},
+                {"name": "home", "label": "It is in your country or works with companies from there", "value": 0.5},
                 {"name": "base", "label": "Starting point for a query like this", "value": -0.15},
             ],
             "evidence": [

@@ -78,9 +78,9 @@ LABELS: dict[str, dict[str, str]] = {
         "sv": "Det tar många partner, även på sistone",
     },
     "home": {
-        "en": "It works with companies from your country",
-        "fi": "Se toimii maasi yritysten kanssa",
-        "sv": "Det arbetar med företag från ert land",
+        "en": "It is in your country or works with companies from there",
+        "fi": "Se on maassasi tai tekee yhteistyötä maasi yritysten kanssa",
+        "sv": "Det finns i ert land eller arbetar med företag därifrån",
     },
     "base": {
         "en": "Starting point for a query like this",

@@ -7,6 +7,7 @@ from fastapi.testclient import TestClient
 from pydantic import BaseModel
 
 from api import openapi
+from api.labels import reason_label
 from api.openapi import TARGET, described
 from api.schemas import examples
 from api.schemas.ecosystems import EcosystemAnswer, EcosystemDetail, EcosystemsAnswer
@@ -54,6 +55,12 @@ def test_examples_are_what_the_schemas_say(model: type[BaseModel]) -> None:
     for example in model.model_json_schema().get("examples", [examples.DETAIL]):
         shown = model.model_validate_json(json.dumps(example)).model_dump(mode="json", exclude_unset=True)
         assert shown == example
+
+
+def test_the_reasons_of_the_example_bear_their_labels() -> None:
+    for example in RecommendationAnswer.model_json_schema()["examples"]:
+        for item in RecommendationAnswer.model_validate_json(json.dumps(example)).items:
+            assert [reason.label for reason in item.reasons] == [reason_label(r.name, "en") for r in item.reasons]
 
 
 def test_the_example_question_is_answered(client: TestClient) -> None:
