@@ -5,6 +5,7 @@ import io
 import os
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from recommender.entities import OrganisationId, Query, Ranking
@@ -14,7 +15,9 @@ from recommender.errors import (
     FileMissingError,
     FileTooLargeError,
     InvalidRecordError,
+    QueryError,
 )
+from recommender.taxonomy.countries import country_code
 
 QUERY_COLUMNS = ("query_id", "sme_id", "country", "text")
 RUN_COLUMNS = ("query_id", "ecosystem_id", "flagship_id", "rank", "score", "odds")
@@ -22,10 +25,22 @@ MAX_TEXT = 100_000
 """Longest field, in characters."""
 
 csv.field_size_limit(10 * 1024 * 1024)
+TOO_LARGE = "field larger than field limit"
+"""What the parser says of a field over its own limit."""
 
 
-def read_queries(path: Path) -> list[Query]:
+@dataclass(frozen=True, slots=True)
+class QueryFile:
+    """The queries of a file, and what is odd about them: line and fault of each country that is not known."""
+
+    queries: tuple[Query, ...]
+    unplaced: tuple[tuple[int, str], ...] = ()
+
+
+def read_queries(path: Path) -> QueryFile:
     """Read queries from a CSV file in UTF-8; other columns than `QUERY_COLUMNS` are ignored.
+
+    A country that is not known counts as none: one slip shall not cost a whole file.
 
     Raises
     ------
@@ -36,19 +51,35 @@ def read_queries(path: Path) -> list[Query]:
     try:
         lines = [(reader.line_num, cells) for cells in reader if cells]
     except csv.Error as error:
+        if str(error).startswith(TOO_LARGE):
+            raise FileTooLargeError(
+                f'{path}, line {reader.line_num}: a field is over {MAX_TEXT:,} characters; shorten it, or close its ".'
+            ) from error
         raise FileFormatError(
             f'{path}, line {reader.line_num}: this is not CSV ({error}); quote fields with ".'
         ) from error
     if not lines:
         raise FileFormatError(f"{path} is empty; it needs a header with {', '.join(QUERY_COLUMNS)} and a line a query.")
-    header = [name.strip() for name in lines[0][1]]
+    records = list(_records(path, _header(path, lines[0][1]), lines[1:]))
+    countries = [_country(record["country"]) for _, record in records]
+    return QueryFile(
+        tuple(
+            Query(record["query_id"].strip(), OrganisationId(record["sme_id"].strip()) or None, code, record["text"])
+            for (_, record), (code, _) in zip(records, countries, strict=True)
+        ),
+        tuple((line, fault) for (line, _), (_, fault) in zip(records, countries, strict=True) if fault),
+    )
+
+
+def _header(path: Path, cells: Sequence[str]) -> list[str]:
+    header = [name.strip() for name in cells]
     missing = [column for column in QUERY_COLUMNS if column not in header]
     if missing:
         raise ColumnsMissingError(f"{path} lacks the columns {', '.join(missing)}; found: {', '.join(header)[:300]}.")
     twice = [column for column in QUERY_COLUMNS if header.count(column) > 1]
     if twice:
         raise ColumnsMissingError(f"{path} has the columns {', '.join(twice)} twice; keep one of each.")
-    return list(_queries(path, header, lines[1:]))
+    return header
 
 
 def _text(path: Path) -> str:
@@ -67,7 +98,9 @@ def _text(path: Path) -> str:
     return text
 
 
-def _queries(path: Path, header: Sequence[str], lines: Sequence[tuple[int, list[str]]]) -> Iterator[Query]:
+def _records(
+    path: Path, header: Sequence[str], lines: Sequence[tuple[int, list[str]]]
+) -> Iterator[tuple[int, dict[str, str]]]:
     seen: dict[str, int] = {}
     for line, cells in lines:
         if len(cells) != len(header):
@@ -81,8 +114,15 @@ def _queries(path: Path, header: Sequence[str], lines: Sequence[tuple[int, list[
             problem = f"query_id {query_id!r} stands in line {seen[query_id]} too" if query_id else "query_id is empty"
             raise InvalidRecordError(f"{path}, line {line}: {problem}; each query needs an id of its own.")
         seen[query_id] = line
-        sme = record["sme_id"].strip()
-        yield Query(query_id, OrganisationId(sme) if sme else None, record["country"].strip().upper(), record["text"])
+        yield line, record
+
+
+def _country(text: str) -> tuple[str, str]:
+    """Code of a country, and what is wrong with it."""
+    try:
+        return (country_code(text) if text.strip() else ""), ""
+    except QueryError as error:
+        return "", str(error)
 
 
 def write_run(path: Path, rankings: Iterable[Ranking]) -> int:

@@ -90,6 +90,16 @@ LABELS: dict[str, dict[str, str]] = {
 }
 """What a reader sees, by reason and language."""
 
+ODDS: dict[str, str] = {
+    "en": "Odds: of companies that ask like this and start a project with some ecosystem within a year, the share that "
+    "starts one with this ecosystem.",
+    "fi": "Todennäköisyys: niistä samalla tavoin kysyvistä yrityksistä, jotka aloittavat vuoden sisällä hankkeen "
+    "jonkin ekosysteemin kanssa, se osuus, joka aloittaa hankkeen tämän ekosysteemin kanssa.",
+    "sv": "Sannolikhet: av de företag som frågar så här och inom ett år inleder ett projekt med något ekosystem, den "
+    "andel som inleder ett med detta ekosystem.",
+}
+"""What the odds say, by language; see `recommender.ranking.calibration`."""
+
 ORDER: tuple[str, ...] = tuple(LABELS)
 _PLACE = np.array([ORDER.index(REASON_OF[name.removesuffix("_rank")]) for name in NAMES] + [ORDER.index("base")])
 

@@ -1,5 +1,7 @@
 """Country codes as people write them and as CORDIS does: ISO 3166-1 alpha-2, with EL for Greece and UK for Britain."""
 
+import re
+
 from recommender.errors import QueryError
 from recommender.taxonomy.regions import country_code as code_named
 
@@ -15,8 +17,18 @@ TO TR TT TV TW TZ UA UG UK UM US UY UZ VA VC VE VG VI VN VU WF WS XK YE YT ZA ZM
 CODES = frozenset(_LISTED.split())
 """All codes that CORDIS may write: those of ISO 3166-1, Kosovo's XK, and EL and UK in place of GR and GB."""
 
+_WITH_REGIONS = """
+AL AT BA BE BG CH CY CZ DE DK EE EL ES FI FR GE HR HU IE IS IT LI LT LU LV MD ME MK MT NL NO PL PT RO RS SE SI SK TR
+UA UK XK
+"""
+NUTS_COUNTRIES = frozenset(_WITH_REGIONS.split())
+"""Countries with NUTS codes, or statistical regions coded alike: of the EU and of EFTA, candidates and the UK."""
+
 WRITTEN = {"GR": "EL", "GB": "UK"}
 """What CORDIS writes for a code of ISO 3166-1, where it differs."""
+
+INSIDE = re.compile("[0-9A-Z]{0,3}")
+"""What follows the country in a NUTS code."""
 
 MOST_SHOWN = 40
 """Characters of what was given that a message repeats."""
@@ -45,15 +57,12 @@ def region_code(text: str) -> str:
     Raises
     ------
     QueryError
-        If it has not the form of a NUTS code, or its country is none.
+        If it has not the form of a NUTS code, or its country has none.
     """
     given = text.strip().upper()
-    inside = given[2:]
-    try:
-        if len(inside) <= 3 and (not inside or (inside.isascii() and inside.isalnum())):  # noqa: PLR2004 - NUTS 3
-            return country_code(given[:2]) + inside
-    except QueryError:
-        pass
+    country, inside = WRITTEN.get(given[:2], given[:2]), given[2:]
+    if country in NUTS_COUNTRIES and INSIDE.fullmatch(inside):
+        return country + inside
     raise QueryError(
         f"{text.strip()[:MOST_SHOWN]!r} is not a NUTS code; write a country and up to three letters or digits, "
         "such as FI1D or FI1D2."

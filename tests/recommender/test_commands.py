@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from recommender.explanation.reasons import LABELS
+from recommender.entities import Filters, Query, Ranking
+from recommender.explanation.reasons import LABELS, ODDS
+from recommender.pipeline import Recommender
 from recommender.queries import RUN_COLUMNS
 from tests.tiny import run
 
@@ -22,7 +24,9 @@ def test_an_answer_is_printed_in_the_language_asked(language: str, trained: Path
     assert result.stdout.count(f"     {led} ") == 3
     assert result.stdout.count(f"· {odds} ") == 3
     assert any(label[language] in result.stdout for label in LABELS.values())
+    assert " ".join(ODDS[language].split()) in " ".join(result.stdout.split())
     assert result.stdout.splitlines()[-1].startswith("model 2023-12-23-")
+    assert result.stderr == ""
 
 
 def answer(trained: Path, *arguments: str) -> list[dict[str, object]]:
@@ -53,9 +57,64 @@ def test_filters_hold(trained: Path) -> None:
     described = {"pump-circle", "wood-circle", "battery-circle"}
     assert {item["ecosystem_id"] for item in answer(trained, *text, "--scope", "regional")} == described
     assert {item["ecosystem_id"] for item in answer(trained, *text, "--theme", "water")} == described
-    assert answer(trained, *text, "--theme", "nothing") == []
-    nothing = run("recommend", "--workspace", trained, *text, "--theme", "nothing")
+    assert {item["ecosystem_id"] for item in answer(trained, *text, "--theme", " Water ")} == described
+    assert {item["ecosystem_id"] for item in answer(trained, *text, "--region", "fi1", "--sdg", "6")} == described
+    assert answer(trained, *text, "--sdg", "1") == answer(trained, *text, "--region", "GR3") == []
+    finnish = answer(trained, *text, "--in-country", "se", "--in-country", "fi", "--k", "99")
+    assert described < {item["ecosystem_id"] for item in finnish}
+    nothing = run("recommend", "--workspace", trained, *text, "--in-country", "GR")
     assert nothing.stdout.startswith("No ecosystem qualifies.")
+    assert ODDS["en"][:5] not in nothing.stdout
+
+
+@pytest.mark.parametrize(
+    ("theme", "advice"), [("watre", "did you mean water?"), ("x", "there are mining, water."), ("", "there are")]
+)
+def test_a_theme_that_no_ecosystem_has_is_refused(theme: str, advice: str, trained: Path, tmp_path: Path) -> None:
+    asked = tmp_path / "queries.csv"
+    asked.write_text("query_id,sme_id,country,text\na,,,pumps\n", "utf-8")
+    for one in (["--text", "pumps"], ["--queries", str(asked), "--output", str(tmp_path / "run.csv")]):
+        result = run("recommend", "--workspace", trained, *one, "--theme", "water", "--theme", theme)
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert f"No ecosystem has the theme {theme!r}; {advice}" in result.stderr
+    assert not (tmp_path / "run.csv").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "note"),
+    [
+        (["--sme", "nobody"], "nothing is known of nobody; the ranking is by demand alone"),
+        (["--sme", "nobody", "--country", "gb"], "nothing is known of nobody; the ranking is by demand alone"),
+        (
+            ["--sme", "nobody", "--text", "pumps"],
+            "nothing is known of nobody; the ranking is by what --text says alone",
+        ),
+        (["--sme", "s1"], None),
+        (["--text", "pumps"], None),
+    ],
+)
+def test_an_sme_of_which_nothing_is_known_gets_an_answer_and_is_told(
+    arguments: list[str], note: str | None, trained: Path
+) -> None:
+    result = run("recommend", "--workspace", trained, "--json", "--k", "2", *arguments)
+    assert result.exit_code == 0
+    told = json.loads(result.stdout)
+    assert [item["rank"] for item in told["recommendations"]] == [1, 2]
+    assert told["notes"] == ([note] if note else [])
+    assert result.stderr == (f"note: {note}\n" if note else "")
+
+
+def test_countries_and_regions_may_be_written_otherwise(trained: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[str, Filters]] = []
+
+    def recommend(_: Recommender, queries: list[Query], *, among: Filters, **_more: object) -> list[Ranking]:
+        asked.append((queries[0].country, among))
+        return [Ranking("query", ())]
+
+    monkeypatch.setattr(Recommender, "recommend", recommend)
+    answer(trained, "--text", "pumps", "--country", " gr ", "--in-country", "gb", "--region", "fi1d", "--sdg", "6")
+    filters = Filters(countries=frozenset({"UK"}), regions=frozenset({"FI1D"}), sdgs=frozenset({6}))
+    assert asked == [("EL", filters)]
 
 
 def test_a_file_of_queries_is_answered_with_a_file(trained: Path, tmp_path: Path) -> None:
@@ -74,6 +133,42 @@ def test_a_file_of_queries_is_answered_with_a_file(trained: Path, tmp_path: Path
     assert told.read_bytes() == first
 
 
+def test_what_is_odd_in_a_file_of_queries_is_told(trained: Path, tmp_path: Path) -> None:
+    asked, told = tmp_path / "queries.csv", tmp_path / "run.csv"
+    asked.write_text("query_id,sme_id,country,text\na,,Suomi,pumps\nb,no,ZZ,\nc,s1,,\nd,,GB,\n", "utf-8")
+    result = run("recommend", "--workspace", trained, "--queries", asked, "--output", told, "--k", "2", "--json")
+    assert result.exit_code == 0, result.output
+    summary = json.loads(result.stdout)
+    assert {key: summary[key] for key in ("queries", "rows", "output")} == {
+        "queries": 4, "rows": 8, "output": str(told)
+    }  # fmt: skip
+    assert summary["model"].startswith("2023-12-23-")
+    assert summary["notes"] == [
+        "2 countries are not known and count as none; the first, line 2: 'Suomi' is not a country code; write FI.",
+        "nothing is known of 2 SMEs that ask without a text; their rankings are by demand alone (the first: query b)",
+    ]
+    assert [f"note: {note}" for note in summary["notes"]] == result.stderr.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("beside", "named"),
+    [
+        (["--text", "pumps"], "--text cannot"),
+        (["--sme", "s1", "--country", "FI"], "--sme, --country cannot"),
+        (["--lang", "en"], "--lang cannot"),
+    ],
+)
+def test_what_speaks_of_one_sme_is_refused_beside_a_file(
+    beside: list[str], named: str, trained: Path, tmp_path: Path
+) -> None:
+    asked, told = tmp_path / "queries.csv", tmp_path / "run.csv"
+    asked.write_text("query_id,sme_id,country,text\na,,,pumps\n", "utf-8")
+    result = run("recommend", "--workspace", trained, "--queries", asked, "--output", told, *beside)
+    assert (result.exit_code, result.stdout, told.exists()) == (2, "", False)
+    assert named in result.stderr
+    assert "Leave them out, or ask for one SME without --queries" in result.stderr
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
@@ -84,6 +179,12 @@ def test_a_file_of_queries_is_answered_with_a_file(trained: Path, tmp_path: Path
         (["--text", "a", "--k", "0"], "Invalid value for '--k'"),
         (["--text", "a", "--k", "many"], "Invalid value for '--k'"),
         (["--text", "a", "--scope", "galactic"], "Invalid value for '--scope'"),
+        (["--text", "a", "--lang", "de"], "'de' is not one of 'en', 'fi', 'sv'"),
+        (["--text", "a", "--country", "Finland"], "'Finland' is not a country code; write FI."),
+        (["--text", "a", "--in-country", "ZZ"], "'ZZ' is not a country code; write two letters"),
+        (["--text", "a", "--region", "Savo"], "'Savo' is not a NUTS code; write a country and up to three"),
+        (["--text", "a", "--sdg", "18"], "Invalid value for '--sdg'"),
+        (["--text", "a", "--sdg", "0"], "Invalid value for '--sdg'"),
     ],
 )
 def test_a_question_that_cannot_be_asked_is_refused(arguments: list[str], told: str, trained: Path) -> None:

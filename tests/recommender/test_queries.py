@@ -18,7 +18,8 @@ from recommender.errors import (
     InvalidRecordError,
     SourceError,
 )
-from recommender.queries import MAX_TEXT, QUERY_COLUMNS, RUN_COLUMNS, read_queries, write_run
+from recommender.queries import MAX_TEXT, QUERY_COLUMNS, RUN_COLUMNS, QueryFile, read_queries, write_run
+from recommender.taxonomy.countries import country_code
 
 HEADER = b"query_id,sme_id,country,text\n"
 CELLS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=12)
@@ -42,7 +43,7 @@ def names(folder: Path) -> list[str]:
 
 def read(file: Path, content: bytes) -> list[Query]:
     file.write_bytes(content)
-    return read_queries(file)
+    return list(read_queries(file).queries)
 
 
 class TestReading:
@@ -64,18 +65,25 @@ class TestReading:
     def test_the_longest_field_is_taken(self, file: Path) -> None:
         assert len(read(file, HEADER + b"q1,,," + b"x" * MAX_TEXT)[0].text) == MAX_TEXT
 
+    def test_countries_are_taken_as_people_write_them_and_what_is_none_is_told(self, file: Path) -> None:
+        file.write_bytes(HEADER + b"q1,,gr,\nq2,,Finland,a\nq3,,GB,\nq4,,ZZ,\nq5,, ,\n")
+        found = read_queries(file)
+        assert [query.country for query in found.queries] == ["EL", "", "UK", "", ""]
+        assert [line for line, _ in found.unplaced] == [3, 5]
+        assert found.unplaced[0][1] == "'Finland' is not a country code; write FI."
+
     @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
-    @given(rows=st.lists(st.tuples(CELLS, CELLS, CELLS), max_size=5))
+    @given(rows=st.lists(st.tuples(CELLS, st.sampled_from(["", " fi ", "SE", "gr"]), CELLS), max_size=5))
     def test_what_is_written_is_read(self, file: Path, rows: list[tuple[str, str, str]]) -> None:
         with file.open("w", encoding="utf-8", newline="") as stream:
             writer = csv.writer(stream)
             writer.writerow(QUERY_COLUMNS)
             writer.writerows((f"q{place}", *row) for place, row in enumerate(rows))
         expected = [
-            Query(f"q{place}", OrganisationId(sme.strip()) or None, country.strip().upper(), text)
+            Query(f"q{place}", OrganisationId(sme.strip()) or None, country_code(country) if country else "", text)
             for place, (sme, country, text) in enumerate(rows)
         ]
-        assert read_queries(file) == expected
+        assert read_queries(file) == QueryFile(tuple(expected))
 
     @settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(content=st.binary(max_size=60) | st.binary(max_size=60).map(lambda tail: HEADER + tail))
@@ -102,7 +110,8 @@ REFUSED: dict[str, tuple[bytes, type[SourceError], str]] = {
     "id twice": (HEADER + b"q1,,,a\nq2,,,\n q1,,,b\n", InvalidRecordError, "line 4: query_id 'q1' stands in line 2"),
     "long text": (HEADER + b"q1,,," + b"x" * (MAX_TEXT + 1), FileTooLargeError, "line 2: text is over 100,000"),
     "long id": (HEADER + b"x" * (MAX_TEXT + 1) + b",,,", FileTooLargeError, "line 2: query_id is over"),
-    "huge": (HEADER + b"q1,,," + b"x" * (11 << 20), FileFormatError, "line 2: .*field larger"),
+    "huge": (HEADER + b"q1,,," + b"x" * (11 << 20), FileTooLargeError, "line 2: a field is over 100,000 characters"),
+    "huge and open": (HEADER + b'q1,,,"' + b"x\n" * (6 << 20), FileTooLargeError, 'shorten it, or close its "'),
 }
 
 

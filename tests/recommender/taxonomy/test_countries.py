@@ -1,7 +1,7 @@
 import pytest
 
 from recommender.errors import QueryError
-from recommender.taxonomy.countries import CODES, country_code, region_code
+from recommender.taxonomy.countries import CODES, NUTS_COUNTRIES, country_code, region_code
 
 
 @pytest.mark.parametrize(
@@ -34,6 +34,7 @@ def test_a_country_has_one_code() -> None:
     assert all(country_code(code) == code for code in CODES)
     assert {"GR", "GB"}.isdisjoint(CODES)
     assert len(CODES) == 250
+    assert NUTS_COUNTRIES < CODES
 
 
 @pytest.mark.parametrize(("text", "code"), [("FI", "FI"), (" fi1d ", "FI1D"), ("FI1D2", "FI1D2"), ("GR30", "EL30")])
@@ -41,7 +42,7 @@ def test_a_region_is_written_as_nuts_writes_it(text: str, code: str) -> None:
     assert region_code(text) == code
 
 
-@pytest.mark.parametrize("text", ["", "F", "ZZ1", "FI1D22", "FI-1", "FI1ä", "Finland", "Pohjois-Savo", "FI 1"])
+@pytest.mark.parametrize("text", ["", "F", "ZZ1", "FI1D22", "FI-1", "FI1ä", "Finland", "Savo", "FI 1", "BR1", "FI1\n1"])
 def test_what_is_no_region_is_refused(text: str) -> None:
     with pytest.raises(QueryError, match="is not a NUTS code; write a country and up to three"):
         region_code(text)
