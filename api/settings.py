@@ -4,25 +4,24 @@ import os
 from pathlib import Path
 from typing import Annotated, Literal
 
-from platformdirs import user_cache_path
 from pydantic import Field
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsConfigDict
+
+from recommender.settings import MachineSettings
 
 LogLevel = Literal["critical", "error", "warning", "info", "debug"]
 
 
-class Settings(BaseSettings):
+class Settings(MachineSettings):
     """Deployment of the service: environment variables ``KUMPPANI_…``, overruled by options of ``kumppani serve``.
 
     Limits of a single field (characters of a text, ``k``) are part of the contract and stand in `api.schemas`.
     """
 
-    model_config = SettingsConfigDict(env_prefix="KUMPPANI_", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(env_prefix="KUMPPANI_", env_ignore_empty=True, extra="ignore", frozen=True)
 
     workspace: Path = Path("workspace")
     """Folder whose published bundle is served."""
-    models: Path = Field(default_factory=lambda: user_cache_path("kumppani") / "models")
-    """Folder where encoders are kept."""
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 8000
     """Port to listen on; 0 takes any that is free."""

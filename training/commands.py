@@ -2,18 +2,19 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, fields
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-import platformdirs
 import typer
 from rich.console import Console
 from rich.progress import Progress
 from threadpoolctl import threadpool_limits
 
+from recommender.commands import JsonOption, ModelsOption, WorkspaceOption
 from recommender.errors import InputError
 from recommender.tables import Tables
 from recommender.workspace import Workspace
@@ -22,14 +23,12 @@ from training.settings import TrainingSettings
 if TYPE_CHECKING:
     from training.sources.profiles import ProfilesSummary
 
-MODELS = platformdirs.user_cache_path("kumppani") / "models"
+DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
-WorkspaceOption = Annotated[Path, typer.Option("--workspace", help="Folder of the workspace.", metavar="FOLDER")]
 PathsArgument = Annotated[list[Path], typer.Argument(help="Files or folders.")]
 UntilOption = Annotated[
     str | None, typer.Option("--until", metavar="DAY", help="Only what was known before this day (YYYY-MM-DD).")
 ]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, for machines.")]
 
 app = typer.Typer()
 ingest = typer.Typer(help="Read files into the workspace.", no_args_is_help=True)
@@ -94,9 +93,7 @@ def train(
     seed: Annotated[int, typer.Option(min=0, help="Seed of everything that is drawn.")] = 0,
     config: Annotated[Path | None, typer.Option(metavar="FILE", help="Config in TOML; else the defaults.")] = None,
     as_json: JsonOption = False,
-    models: Annotated[
-        Path, typer.Option("--models", metavar="FOLDER", envvar="KUMPPANI_MODELS", help="Folder of encoders.")
-    ] = MODELS,
+    models: ModelsOption,
 ) -> None:
     """Fit on what the workspace knew before DAY, judge on the last complete period, publish a bundle."""
     from training.configuration import read_config  # noqa: PLC0415 - imports numeric libraries
@@ -174,7 +171,8 @@ def _day(text: str | None) -> date | None:
     if text is None:
         return None
     try:
-        return date.fromisoformat(text)
+        # Python reads other forms of ISO 8601 too, such as 2024-W01-1.
+        return date.fromisoformat(text if DAY.fullmatch(text) else "")
     except ValueError:
         raise InputError(f"--until {text!r} is not a day; write it as YYYY-MM-DD, e.g. 2024-01-01.") from None
 

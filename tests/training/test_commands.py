@@ -56,7 +56,9 @@ def test_the_report_on_profiles_names_line_and_finding(tmp_path: Path) -> None:
     assert any(line.startswith("line 2, Mill Oy: ") and "No size" in line for line in told["report"])
 
 
-@pytest.mark.parametrize("day", ["", "yesterday", "2024-02-30", "2024-13-01", "01.02.2024", "2024", "٢٠٢٤-٠١-٠١x"])
+@pytest.mark.parametrize(
+    "day", ["", "yesterday", "2024-02-30", "2024-13-01", "01.02.2024", "2024", "٢٠٢٤-٠١-٠١x", "20240101", "2024-W01-1"]
+)
 @pytest.mark.parametrize("command", [*SOURCES, "train"])
 def test_a_day_that_is_none_is_refused(command: str, day: str, files: dict[str, str], tmp_path: Path) -> None:
     told = ["train"] if command == "train" else ["ingest", command, files[command]]
