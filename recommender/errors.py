@@ -17,7 +17,7 @@
     ├── EncoderError          an encoder cannot be built, verified or loaded (exit 4)
     ├── BundleError           a bundle is refused                        (exit 5)
     │   ├── BundleCorruptError    truncated or edited: a hash or a file does not match
-    │   ├── BundleVersionError    written by another format version
+    │   ├── BundleVersionError    written by another version
     │   └── BundleMissingError    none has been published
     ├── TrainingError         too little to learn from                   (exit 6)
     ├── DownloadError         a download failed or its checksum differs  (exit 7)
@@ -98,7 +98,7 @@ class BundleCorruptError(BundleError):
 
 
 class BundleVersionError(BundleError):
-    """A bundle was written in another format version."""
+    """A bundle was written in another format or by another release."""
 
 
 class BundleMissingError(BundleError):

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -71,7 +72,7 @@ def verified(folder: Path) -> Manifest:
     BundleMissingError
         If there is no such folder.
     BundleVersionError
-        If the bundle has another format.
+        If the bundle has another format, or another release of Kumppani wrote it.
     BundleCorruptError
         If a file is missing, added, truncated or edited; the message names it. An edited manifest shows where the
         folder bears the name that `sealed` gave.
@@ -105,17 +106,27 @@ def _name(manifest: Manifest, folder: Path) -> str:
     return f"{manifest.day}-{digest(folder / FILE)[:12]}"
 
 
+def _release(number: str) -> list[str]:
+    """Major and minor number: within a release the same data make the same features."""
+    return number.split(".")[:2]
+
+
 def _read(folder: Path) -> Manifest:
     if not folder.is_dir():
         raise BundleMissingError(f"There is no bundle at {folder}; run `kumppani train` first.")
     try:
         record = json.loads((folder / FILE).read_text("utf-8"))
-        version = record["format"]
+        format_, writer = record["format"], record.get("kumppani")
     except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise BundleCorruptError(f"Bundle {folder.name} is refused: its manifest cannot be read ({error}).") from error
-    if version != FORMAT:
+    if format_ != FORMAT:
         raise BundleVersionError(
-            f"Bundle {folder.name} is refused: it has format {version}, this version reads {FORMAT}. Train again."
+            f"Bundle {folder.name} is refused: it has format {format_}, this version reads {FORMAT}. Train again."
+        )
+    if isinstance(writer, str) and _release(writer) != _release(version("kumppani")):
+        raise BundleVersionError(
+            f"Bundle {folder.name} is refused: kumppani {writer} wrote it and this is {version('kumppani')}, "
+            "which may make other features of the same data. Train again, or use the version that wrote it."
         )
     try:
         return Manifest.model_validate(record)

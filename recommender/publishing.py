@@ -22,6 +22,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from recommender.errors import BundleCorruptError, BundleError, BundleMissingError, BundleVersionError
+from recommender.manifest import verified
 from recommender.workspace import write_text_atomically
 
 FORMAT = 1
@@ -149,7 +150,7 @@ class Shelf:
         return name
 
     def rollback(self, to: str | None = None) -> str:
-        """Let an earlier bundle serve again: the one before the current, or the one named.
+        """Let an earlier bundle serve again: the one before the current, or the one named, once it proved whole.
 
         Those it leaves behind become the oldest, so that rolling back again goes further back and at last comes round.
 
@@ -157,6 +158,8 @@ class Shelf:
         ------
         BundleMissingError
             If there is no such bundle.
+        BundleCorruptError, BundleVersionError
+            If that bundle is damaged or of another version; what serves goes on serving.
         """
         if not self.published():
             raise self._empty()
@@ -167,6 +170,12 @@ class Shelf:
             target = names[-2] if to is None else to
             if target not in names or not (self.folder / target).is_dir():
                 raise BundleMissingError(f"No bundle {target!r} in {self.folder}; published are: {', '.join(names)}.")
+            try:
+                verified(self.folder / target)
+            except BundleError as error:
+                raise type(error)(
+                    f"{error} {names[-1]} goes on serving; --to names another of the published."
+                ) from error
             place = names.index(target) + 1
             self._write([*names[place:], *names[:place]])
         return target

@@ -101,3 +101,23 @@ def test_a_bundle_of_a_later_format_is_refused(workspace: Path) -> None:
     result = run("recommend", "--workspace", workspace, "--text", "pumps")
     assert result.exit_code == 5
     assert "999" in result.stderr
+
+
+def test_a_bundle_of_another_release_is_refused_with_the_reason(workspace: Path) -> None:
+    manifest = serving(workspace) / "manifest.json"
+    record = json.loads(manifest.read_text("utf-8"))
+    manifest.write_text(json.dumps({**record, "kumppani": "0.9.0"}), "utf-8")
+    result = run("recommend", "--workspace", workspace, "--text", "pumps")
+    assert result.exit_code == 5
+    assert "kumppani 0.9.0 wrote it" in result.stderr
+    assert "Train again" in result.stderr
+
+
+def test_a_rollback_to_a_damaged_bundle_is_refused_and_the_whole_one_goes_on(workspace: Path) -> None:
+    (earlier, last), _ = listed(workspace)
+    (workspace / "bundles" / earlier / "ranker" / "trees.txt").write_text("", "utf-8")
+    result = run("bundles", "rollback", "--workspace", workspace)
+    assert (result.exit_code, result.stdout) == (5, "")
+    assert f"error: Bundle {earlier} is refused: ranker/trees.txt is not the file" in result.stderr
+    assert f"{last} goes on serving" in result.stderr
+    assert listed(workspace)[1] == last == ask(workspace)

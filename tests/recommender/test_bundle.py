@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -212,6 +213,15 @@ class TestManifest:
     def test_another_format(self, copy: Path, version: object) -> None:
         edited(copy, lambda record: record.update(format=version))
         refused(copy, BundleVersionError, f"it has format {version}, this version reads {FORMAT}. Train again")
+
+    @pytest.mark.parametrize("version", ["0.2.0", "1.0.0", "0", "0.10.0", "", "later"])
+    def test_another_release_of_kumppani(self, copy: Path, version: str) -> None:
+        edited(copy, lambda record: record.update(kumppani=version, more=1))
+        refused(copy, BundleVersionError, f"kumppani {version} wrote it and this is .* Train again")
+
+    def test_another_patch_of_the_same_release(self, copy: Path) -> None:
+        patched = resealed(copy, kumppani=f"{metadata.version('kumppani')}.post1")
+        assert load(patched, patched).version == patched.name
 
     @pytest.mark.parametrize("field", sorted(set(Manifest.model_fields) - {"format", "files"}))
     def test_a_field_that_is_missing(self, copy: Path, field: str) -> None:

@@ -14,6 +14,7 @@ from recommender import cli
 from recommender.errors import BundleMissingError, InputError
 from recommender.publishing import Shelf
 from recommender.workspace import Workspace
+from tests.recommender.bundles import publish
 
 SCRIPT = Path(sys.executable).with_name("kumppani")
 
@@ -165,8 +166,7 @@ def test_bundles_are_listed_and_rolled_back(tmp_path: Path) -> None:
     assert run("bundles", "list", *workspace).stdout.startswith("Nothing has been published yet")
     shelf = Shelf(Workspace(tmp_path).bundles_folder)
     for name in ("a", "b"):
-        with shelf.draft() as draft:
-            shelf.publish(draft, name)
+        publish(shelf, name)
     assert run("bundles", "list", *workspace).stdout == "a\nb  serving\n"
     assert run("bundles", "rollback", *workspace).stdout == "a serves now.\n"
     assert json.loads(run("bundles", "list", "--json", *workspace).stdout) == {"published": ["b", "a"], "serving": "a"}

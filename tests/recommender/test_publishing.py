@@ -13,7 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from recommender.errors import BundleCorruptError, BundleError, BundleMissingError, BundleVersionError
+from recommender.manifest import sealed, verified
 from recommender.publishing import Shelf
+from tests.recommender.bundles import EMPTY, holds, publish
 
 
 @pytest.fixture
@@ -21,21 +23,12 @@ def shelf(tmp_path: Path) -> Shelf:
     return Shelf(tmp_path / "bundles", keep=3)
 
 
-def publish(shelf: Shelf, name: str) -> str:
-    with shelf.draft() as draft:
-        (draft / "index").mkdir()
-        (draft / "index" / "vectors").write_text(name * 100)
-        (draft / "manifest.json").write_text(name)
-        return shelf.publish(draft, name)
-
-
 def drafts(shelf: Shelf) -> list[Path]:
     return list(shelf.folder.glob(".draft-*"))
 
 
 def whole(bundle: Path) -> bool:
-    name = bundle.name
-    return (bundle / "manifest.json").read_text() == name and (bundle / "index" / "vectors").read_text() == name * 100
+    return bool(verified(bundle)) and holds(bundle) == bundle.name * 100
 
 
 def test_an_empty_shelf_has_nothing_and_creates_nothing(shelf: Shelf) -> None:
@@ -149,6 +142,48 @@ def test_a_bundle_published_after_a_rollback_stands_on_what_served(shelf: Shelf)
     assert shelf.rollback() == "b"
 
 
+def test_a_bundle_published_after_a_rollback_can_be_rolled_back_in_turn(shelf: Shelf) -> None:
+    shelf.keep = 4
+    for name in "abc":
+        publish(shelf, name)
+    shelf.rollback("a")
+    assert shelf.published() == ("b", "c", "a")
+    publish(shelf, "d")
+    assert shelf.published() == ("b", "c", "a", "d")
+    assert whole(shelf.current())
+    assert shelf.rollback() == "a"
+    assert all(whole(shelf.folder / name) for name in shelf.published())
+
+
+def test_what_served_and_what_was_rolled_back_from_outlive_older_ones(shelf: Shelf) -> None:
+    for name in "abc":
+        publish(shelf, name)
+    shelf.rollback("a")
+    publish(shelf, "d")
+    assert shelf.published() == ("c", "a", "d")
+
+
+@pytest.mark.parametrize("to", ["b", None])
+def test_rolling_back_to_a_damaged_bundle_is_refused_and_changes_nothing(to: str | None, shelf: Shelf) -> None:
+    for name in "abc":
+        publish(shelf, name)
+    (shelf.folder / "b" / "index" / "vectors").write_text("edited")
+    with pytest.raises(BundleCorruptError, match=r"index/vectors is not the file .* c goes on serving; --to names"):
+        shelf.rollback(to)
+    assert shelf.published() == ("a", "b", "c")
+    assert shelf.rollback("a") == "a"
+
+
+def test_rolling_back_to_a_bundle_of_another_version_is_refused(shelf: Shelf) -> None:
+    with shelf.draft() as draft:
+        sealed(EMPTY.model_copy(update={"kumppani": "9.9.0"}), draft)
+        shelf.publish(draft, "a")
+    publish(shelf, "b")
+    with pytest.raises(BundleVersionError, match=r"kumppani 9\.9\.0 wrote it .* b goes on serving"):
+        shelf.rollback()
+    assert shelf.current().name == "b"
+
+
 def test_there_is_no_way_back_from_the_only_bundle(shelf: Shelf) -> None:
     publish(shelf, "a")
     with pytest.raises(BundleMissingError, match="Only a is published"):
@@ -239,27 +274,23 @@ import sys
 from itertools import count
 from pathlib import Path
 from recommender.publishing import Shelf
+from tests.recommender.bundles import publish
 
 shelf = Shelf(Path(sys.argv[1]), keep=3)
 print("ready", flush=True)
 for number in count(int(sys.argv[2])):
-    name = f"n{number % 5}"
-    with shelf.draft() as draft:
-        (draft / "index").mkdir()
-        (draft / "index" / "vectors").write_text(name * 100)
-        (draft / "manifest.json").write_text(name)
-        shelf.publish(draft, name)
+    publish(shelf, f"n{number % 5}")
 """
 
 
 @pytest.mark.slow
-def test_a_kill_at_any_moment_leaves_a_whole_bundle_serving(shelf: Shelf) -> None:
+def test_a_kill_at_any_moment_leaves_a_whole_bundle_serving(shelf: Shelf, root: Path) -> None:
     publish(shelf, "n0")
     chance = random.Random(1)  # noqa: S311 - moments, not secrets
     served = set()
     for attempt in range(30):
         call = [sys.executable, "-c", PUBLISHER, str(shelf.folder), str(attempt)]
-        with subprocess.Popen(call, stdout=subprocess.PIPE) as process:
+        with subprocess.Popen(call, cwd=root, stdout=subprocess.PIPE) as process:
             assert process.stdout is not None
             process.stdout.readline()
             time.sleep(chance.uniform(0, 0.03))
@@ -273,10 +304,12 @@ def test_a_kill_at_any_moment_leaves_a_whole_bundle_serving(shelf: Shelf) -> Non
 
 
 @pytest.mark.slow
-def test_writers_exclude_one_another(shelf: Shelf) -> None:
+def test_writers_exclude_one_another(shelf: Shelf, root: Path) -> None:
     code = PUBLISHER.replace("count(int(sys.argv[2]))", "range(int(sys.argv[2]), int(sys.argv[2]) + 20)")
     processes = [
-        subprocess.Popen([sys.executable, "-c", code, str(shelf.folder), str(start)], stdout=subprocess.DEVNULL)
+        subprocess.Popen(
+            [sys.executable, "-c", code, str(shelf.folder), str(start)], cwd=root, stdout=subprocess.DEVNULL
+        )
         for start in (0, 2)
     ]
     assert [process.wait() for process in processes] == [0, 0]
