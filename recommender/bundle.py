@@ -167,7 +167,7 @@ def _write(recommender: Recommender, folder: Path) -> None:
             ecosystems=ecosystem_frame(world.catalogue),
             projects=project_frame(history.projects),
             participations=participation_frame(parts),
-            **organisation_frames(world.organisations.values(), date.min),
+            **organisation_frames(world.organisations.values()),
         ),
         folder / "tables",
     )

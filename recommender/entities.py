@@ -65,7 +65,8 @@ class Organisation:
     """Any company, university or public body.
 
     ``country`` is a two-letter code as the source writes it (CORDIS: EL, UK); ``region`` a NUTS code or ``""``;
-    ``sectors`` are NACE codes or plain names; ``sole_trader`` marks personal data; ``None`` means unknown.
+    ``sectors`` are NACE codes or plain names; ``sole_trader`` marks personal data; ``None`` means unknown. All but
+    ``sizes``, which bear days of their own, is as it was known from ``known_on`` on.
     """
 
     id: OrganisationId
@@ -78,6 +79,7 @@ class Organisation:
     website: str = ""
     sole_trader: bool | None = None
     fictional: bool = False
+    known_on: date = date.min
 
     def size_on(self, day: date) -> SizeClass:
         """Return the size class most often stated before `day`; the latest statement wins a tie."""
@@ -113,7 +115,8 @@ class Ecosystem:
     """What is recommended: a flagship with scope, goals (its roadmap), themes and members.
 
     ``participant_id`` is the participant in whose projects the ecosystem shows: its flagship, or the ecosystem itself
-    where one flagship leads several. ``names``, ``summaries`` and ``goals`` are keyed by language (``en``, ``fi``).
+    where one flagship leads several. ``names``, ``summaries`` and ``goals`` are keyed by language (``en``, ``fi``);
+    ``verified`` tells that a person checked them against the ``source``.
     """
 
     id: EcosystemId
@@ -137,6 +140,11 @@ class Ecosystem:
     def name(self, language: str = "en") -> str:
         """Name in `language`, else in English, else in whatever there is."""
         return self.names.get(language) or self.names.get("en") or next(iter(self.names.values()), self.id)
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether people described it and nobody has checked; what past projects show needs no checking."""
+        return self.origin is Origin.CATALOGUE and not self.verified
 
     @property
     def passages(self) -> tuple[str, ...]:

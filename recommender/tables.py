@@ -70,7 +70,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 """Columns of each table."""
 
 KEYS: dict[str, tuple[str, ...]] = {
-    "organisations": ("id",),
+    "organisations": ("id", "known_on"),
     "sizes": ("organisation_id", "size", "known_on"),
     "profiles": ("organisation_id",),
     "ecosystems": ("id",),
@@ -115,12 +115,17 @@ class Tables:
         return cls(**whole)
 
     def before(self, day: date) -> "Tables":
-        """Rows known before `day`: by their ``known_on``, projects by their start; what has no day stays."""
+        """Rows known before `day`: by their ``known_on``, projects by their start; what has no day stays.
+
+        An end on or after the day may have been moved since: it was not known.
+        """
         dates = {"projects": "started", "participations": None, "quarantine": None}
         kept = {}
         for table in KEYS:
             rows, column = getattr(self, table), dates.get(table, "known_on")
             kept[table] = rows if column is None else rows[rows[column] < day.isoformat()]
+        ended = kept["projects"]["ended"]
+        kept["projects"] = kept["projects"].assign(ended=ended.where(ended < day.isoformat(), ""))
         return Tables(**kept)
 
     def counts(self) -> dict[str, int]:
@@ -128,7 +133,7 @@ class Tables:
         return {f.name: len(getattr(self, f.name)) for f in fields(self)}
 
     def organisation_list(self) -> list[Organisation]:
-        """Organisations with all their size facts."""
+        """Organisations as they were known from each day on, with all their size facts; several of one id, by day."""
         facts: dict[str, list[SizeFact]] = {}
         for owner, size, day in self.sizes.itertuples(index=False):
             facts.setdefault(owner, []).append(SizeFact(SizeClass(size), date.fromisoformat(day)))
@@ -137,6 +142,7 @@ class Tables:
                 id=OrganisationId(r.id), name=r.name, kind=Kind(r.kind), country=r.country, region=r.region,
                 sizes=tuple(facts.get(r.id, ())), sectors=_texts(r.sectors), website=r.website,
                 sole_trader={"true": True, "false": False}.get(r.sole_trader), fictional=r.fictional == "true",
+                known_on=_day(r.known_on) or date.min,
             )
             for r in _records(self.organisations)
         ]  # fmt: skip
@@ -167,13 +173,13 @@ class Tables:
                 for p, o, r in self.participations.itertuples(index=False)]  # fmt: skip
 
 
-def organisation_frames(organisations: Iterable[Organisation], known_on: date) -> dict[str, pd.DataFrame]:
+def organisation_frames(organisations: Iterable[Organisation]) -> dict[str, pd.DataFrame]:
     """Tables ``organisations`` and ``sizes``."""
     listed = list(organisations)
     flags = {True: "true", False: "false", None: ""}
     rows = [(o.id, o.name, o.kind.value, o.country, o.region, o.website, _json(o.sectors), flags[o.sole_trader],
-             flags[o.fictional], known_on.isoformat()) for o in listed]  # fmt: skip
-    sizes = [(o.id, fact.size.value, fact.known_on.isoformat()) for o in listed for fact in o.sizes]
+             flags[o.fictional], o.known_on.isoformat()) for o in listed]  # fmt: skip
+    sizes = dict.fromkeys((o.id, fact.size.value, fact.known_on.isoformat()) for o in listed for fact in o.sizes)
     return {"organisations": frame("organisations", rows), "sizes": frame("sizes", sizes)}
 
 

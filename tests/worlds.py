@@ -55,7 +55,7 @@ class Fitted:
         """Return what the retrievers were fitted on."""
         facts = self.facts
         profiles = facts.profiles_at(UNTIL)
-        owners = facts.organisations_in(facts.history, profiles), profiles
+        owners = facts.organisations_at(UNTIL), profiles
         return gather(UNTIL, facts.catalogue(UNTIL), facts.history, owners, self.encoder)
 
     def with_depth(self, depth: int) -> Recommender:
@@ -79,7 +79,7 @@ def fitted() -> Fitted:
         world = world_at(window.start, facts, encoder, CONFIG)
         parts.append(computed(examples_in(window, facts, world), world, encoder, CONFIG.pipeline.near))
     ranker = fit_ranker(parts[:-1], CONFIG, SEED)
-    calibration = fit_calibration(parts[-1], ranker.scores(parts[-1].features))
+    calibration = fit_calibration([(parts[-1], ranker.scores(parts[-1].features))])
     world = world_at(UNTIL, facts, encoder, CONFIG)
     return Fitted(facts, encoder, Recommender(world, encoder, ranker, calibration, CONFIG.pipeline))
 
@@ -95,7 +95,7 @@ def drawn(rng: np.random.Generator) -> Facts:
     profiles = [
         Profile(sme(n), (said(rng, topics[n % len(topics)], 9),), known_on=date(2015, 1, 1)) for n in range(60, SMES)
     ]
-    organisations = {owner.id: owner for owner in owners}
+    organisations = {owner.id: (owner,) for owner in owners}
     return Facts(UNTIL, organisations, profiles, described, History.of(projects, parts))
 
 

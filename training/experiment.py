@@ -49,7 +49,8 @@ class TrainConfig(BaseModel):
 class Trained:
     """What a training made: the published bundle's name, its config, seed, data fingerprints and measures.
 
-    ``odds`` and ``hits`` are what the last complete period said and what came, for the reliability diagram.
+    ``odds`` and ``hits`` are what was said of the last complete period before it began and what came, for the
+    reliability diagram; both are empty where the periods are too few to tell.
     """
 
     bundle: str
@@ -99,9 +100,10 @@ def train(places: Places, until: date | None, seed: int, config: TrainConfig, sa
         raise TrainingError(
             f"No ecosystem was known before {day}; ingest a catalogue or CORDIS, or choose a later day."
         )
-    encoder = _encoder(places, facts, config)
+    encoder_at = _encoders(places, facts, config)
     parts = [
-        _examples(window, facts, encoder, (config.fit, seed), say) for window in years_before(day, config.fit.windows)
+        _examples(window, facts, encoder_at, (config.fit, seed), say)
+        for window in years_before(day, config.fit.windows)
     ]
     learned = [part for part in parts if part is not None]
     if len(learned) < 2:  # noqa: PLR2004 - one to learn from, one to judge on
@@ -112,7 +114,7 @@ def train(places: Places, until: date | None, seed: int, config: TrainConfig, sa
     calibration, judged, odds = _judged(learned, config.fit, seed)
     for name, value in sorted(judged.measures.items()):
         say(f"last complete period, {name}: {value:.3f}")
-    ranker = fit_ranker(learned, config.fit, seed)
+    ranker, encoder = fit_ranker(learned, config.fit, seed), encoder_at(day)
     recommender = Recommender(
         world_at(day, facts, encoder, config.fit), _plain(encoder), ranker, calibration, config.fit.pipeline
     )
@@ -128,29 +130,37 @@ def train(places: Places, until: date | None, seed: int, config: TrainConfig, sa
     say(f"published {name}")
     gains = ranker.trees.booster.feature_importance("gain")
     importance = dict(zip(ranker.trees.booster.feature_name(), map(float, gains), strict=True))
-    hits = tuple(bool(hit) for hit in learned[-1].hits)
+    hits = tuple(bool(hit) for hit in learned[-1].hits) if len(odds) else ()
     return Trained(
         name, shelf.current(), day, seed, config, data, judged.measures, importance, tuple(odds.tolist()), hits
     )
 
 
-def _encoder(places: Places, facts: Facts, config: TrainConfig) -> Encoder:
+def _encoders(places: Places, facts: Facts, config: TrainConfig) -> Callable[[date], Encoder]:
+    """Give the encoder of a day: one for all days where it was not fitted here, else fitted on what was said before."""
     if config.encoder == "sentence":
-        return CachedEncoder(
+        fixed = CachedEncoder(
             sentence_encoder(config.sentence, places.models), places.workspace.vectors_folder, places.progress
         )
-    texts = {project_text(project) for project in facts.history.projects}
+        return lambda _: fixed
+    return lambda day: TfidfEncoder.fit(sorted(_texts_before(day, facts)))
+
+
+def _texts_before(day: date, facts: Facts) -> set[str]:
+    texts = {project_text(project) for project in facts.history.before(day).projects}
     texts |= {passage for ecosystem in facts.described for passage in ecosystem.passages}
-    texts |= {profile.text for profile in facts.profiles}
-    return TfidfEncoder.fit(sorted(texts - {""}))
+    texts |= {profile.text for profile in facts.profiles_at(day)}
+    return texts - {""}
 
 
 def _plain(encoder: Encoder) -> Encoder:
     return encoder.encoder if isinstance(encoder, CachedEncoder) else encoder
 
 
-def _examples(window: Window, facts: Facts, encoder: Encoder, how: tuple[FitConfig, int], say: Say) -> Examples | None:
-    config, seed = how
+def _examples(
+    window: Window, facts: Facts, encoder_at: Callable[[date], Encoder], how: tuple[FitConfig, int], say: Say
+) -> Examples | None:
+    (config, seed), encoder = how, encoder_at(window.start)
     world = world_at(window.start, facts, encoder, config)
     examples = examples_in(window, facts, world) if len(world.catalogue) else []
     say(f"{window.start} to {window.end}: {len(examples):,} queries among {len(world.catalogue):,} ecosystems")
@@ -165,15 +175,20 @@ def _examples(window: Window, facts: Facts, encoder: Encoder, how: tuple[FitConf
 def _judged(
     parts: list[Examples], config: FitConfig, seed: int
 ) -> tuple[Calibration, Judged, "np.ndarray[tuple[int], np.dtype[np.float64]]"]:
-    """Fit on all periods but the last, then judge and calibrate on the last."""
-    ranker = fit_ranker(parts[:-1], config, seed)
+    """Judge on the last period what was fitted on those before it; of the odds likewise, where there are three.
+
+    The odds that serve are fitted on the scores of both periods, given by rankers that had not seen them.
+    """
     last = parts[-1]
-    scores = ranker.scores(last.features)
-    calibration = fit_calibration(last, scores)
-    odds = calibration.odds(scores, last.features)
-    judged = judge(last, scores)
-    measures = {**judged.measures, "odds/all/ece": calibration_error(odds.tolist(), last.hits.tolist())}
-    return calibration, replace(judged, measures=measures), odds
+    unseen = [(last, fit_ranker(parts[:-1], config, seed).scores(last.features))]
+    scores = unseen[0][1]
+    judged, odds = judge(last, scores), np.zeros(0)
+    if len(parts) > 2:  # noqa: PLR2004 - one to learn from, one for the odds, one to judge on
+        unseen.insert(0, (parts[-2], fit_ranker(parts[:-2], config, seed).scores(parts[-2].features)))
+        odds = fit_calibration(unseen[:1]).odds(scores, last.features)
+        error = calibration_error(odds.tolist(), last.hits.tolist())
+        judged = replace(judged, measures={**judged.measures, "odds/all/ece": error})
+    return fit_calibration(unseen), judged, odds
 
 
 def _fingerprints(facts: Facts) -> dict[str, str]:

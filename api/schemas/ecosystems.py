@@ -28,7 +28,7 @@ class EcosystemSummary(Wire):
     themes: list[str]
     sdgs: list[int]
     source: Annotated[str, Field(description="Address where the description can be checked; may be empty.")]
-    verified: Annotated[bool, Field(description="Whether a person checked the description against its source.")]
+    verified: Annotated[bool, Field(description="Whether a person checked the description against its source; false for what past projects show.")]
 
     @classmethod
     def of(cls, ecosystem: Ecosystem, language: Language = "en") -> Self:

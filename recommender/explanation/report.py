@@ -37,7 +37,7 @@ def lines(catalogue: Catalogue, ranking: Ranking, language: str) -> Iterator[str
         yield words["none"]
     for recommendation in ranking.recommendations:
         ecosystem = catalogue[catalogue.row(recommendation.ecosystem_id)]
-        doubt = "" if ecosystem.verified else f" ({words['unverified']})"
+        doubt = f" ({words['unverified']})" if ecosystem.doubtful else ""
         yield f"{recommendation.rank:>3}. {ecosystem.name(language)}{doubt}"
         yield f"     {words['led']} {ecosystem.flagship_name} · {words['odds']} {recommendation.odds:.1%}"
         yield from _reasons(recommendation, language, words)

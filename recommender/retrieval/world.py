@@ -6,6 +6,7 @@ from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
 
 from recommender.catalogue import Catalogue
 from recommender.encoding.base import Vectors
@@ -72,8 +73,32 @@ class World:
         return {name: values for retriever in self.retrievers for name, values in retriever.signals(batch).items()}
 
     def known(self, batch: QueryBatch) -> NDArray[np.bool_]:
-        """Which ecosystems each SME has worked with (or leads), shape (n_queries, n_ecosystems)."""
-        return np.asarray((batch.seated(self.graph.pairs.shape[0]) @ self.graph.pairs).todense() > 0)
+        """Which ecosystems each SME has worked with or leads, shape (n_queries, n_ecosystems)."""
+        known = np.asarray((batch.seated(len(self.history.participants)) @ self.met).todense() > 0)
+        for line, query in zip(known, batch.queries, strict=True):
+            line[self._led.get(query.sme_id or OrganisationId(""), [])] = True
+        return known
+
+    @cached_property
+    def met(self) -> csr_array:
+        """Participants × ecosystems: joint projects with the flagship, or with the ecosystem as a participant."""
+        n = len(self.catalogue)
+        seats = [(row, place) for place, ecosystem in enumerate(self.catalogue)
+                 for who in sorted({ecosystem.participant_id, ecosystem.flagship_id})
+                 if (row := self.history.row(who)) is not None]  # fmt: skip
+        rows, places = np.array(seats, dtype=np.int64).reshape(-1, 2).T
+        seated = csr_array((np.ones(len(rows), np.float32), (rows, places)), (len(self.history.participants), n))
+        incidence = self.history.incidence
+        return csr_array(incidence.T @ (incidence @ seated))
+
+    @cached_property
+    def _led(self) -> dict[OrganisationId, list[int]]:
+        """Rows of the ecosystems that an organisation leads or is."""
+        led: dict[OrganisationId, list[int]] = {}
+        for row, ecosystem in enumerate(self.catalogue):
+            for who in {ecosystem.participant_id, ecosystem.flagship_id}:
+                led.setdefault(who, []).append(row)
+        return led
 
     def _profile(self, sme_id: OrganisationId | None) -> Vectors:
         row, place = self.history.row(sme_id), self._profile_row.get(sme_id) if sme_id else None

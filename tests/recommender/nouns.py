@@ -85,9 +85,10 @@ ORGANISATIONS = st.builds(
     kind=st.sampled_from(Kind),
     country=st.sampled_from(["FI", "EL", ""]),
     region=st.sampled_from(["FI1D2", ""]),
-    sizes=st.lists(FACTS, max_size=3).map(tuple),
+    sizes=st.lists(FACTS, max_size=3, unique=True).map(tuple),
     sectors=tuples(TEXT),
     website=TEXT,
     sole_trader=st.none() | st.booleans(),
     fictional=st.booleans(),
+    known_on=st.dates(),
 )

@@ -1,5 +1,3 @@
-from datetime import date
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -24,7 +22,7 @@ from tests.recommender.nouns import ECOSYSTEMS, ORGANISATIONS, PARTICIPATIONS, P
 
 @given(st.lists(ORGANISATIONS, unique_by=lambda drawn: drawn.id, max_size=4))
 def test_organisations_come_back_from_their_tables(drawn: list[Organisation]) -> None:
-    assert Tables.of(**organisation_frames(drawn, date(2020, 1, 1))).organisation_list() == drawn
+    assert Tables.of(**organisation_frames(drawn)).organisation_list() == drawn
 
 
 @given(st.lists(PROFILES, max_size=4))

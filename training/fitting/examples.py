@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,13 +48,14 @@ def examples_in(window: Window, facts: Facts, world: World) -> list[Example]:
     """Four ways to ask: with the title of the call, with the idea, as a newcomer, and with nothing but one's past.
 
     A newcomer is an SME that had described itself, asking with that text as if nobody knew it. One's past alone looks
-    for new partners only. Askers are companies that no source calls large.
+    for new partners only. Askers are companies that are not large by what was said of them up to the window's end: who
+    asks knows its own size.
     """
     hosts = _rows_by_participant(world)
     with_text: list[Example] = []
     found: dict[OrganisationId, set[int]] = {}
     for project, members in _joint(facts.history, window):
-        for sme in sorted(member for member in members if _asks(facts, member)):
+        for sme in sorted(member for member in members if _asks(facts, member, window.end)):
             truths = {row for member in members if member != sme for row in hosts.get(member, ())}
             if not truths:
                 continue
@@ -66,7 +68,7 @@ def examples_in(window: Window, facts: Facts, world: World) -> list[Example]:
     for sme, rows in sorted(found.items()):
         known = _known(world, sme)
         if said.get(sme):
-            query = Query(f"{sme}/newcomer", None, facts.organisations[sme].country, said[sme])
+            query = Query(f"{sme}/newcomer", None, _country(facts, sme, window.start), said[sme])
             with_text.append(Example(query, frozenset(rows), sme, exclude_known=False))
         if world.history.row(sme) is not None and rows - known:
             alone.append(Example(Query(f"{sme}/alone", sme), frozenset(rows - known), sme, exclude_known=True))
@@ -107,13 +109,18 @@ def _rows_by_participant(world: World) -> dict[OrganisationId, list[int]]:
     return hosts
 
 
-def _asks(facts: Facts, member: OrganisationId) -> bool:
-    organisation = facts.organisations.get(member)
+def _asks(facts: Facts, member: OrganisationId, day: date) -> bool:
+    organisation = facts.organisation(member, day)
     return (
         organisation is not None
         and organisation.kind is Kind.COMPANY
-        and organisation.size_on(facts.until) is not SizeClass.LARGE
+        and organisation.size_on(day) is not SizeClass.LARGE
     )
+
+
+def _country(facts: Facts, member: OrganisationId, day: date) -> str:
+    organisation = facts.organisation(member, day)
+    return organisation.country if organisation else ""
 
 
 def _texts(project: Project) -> Iterator[tuple[str, str]]:
@@ -125,4 +132,4 @@ def _texts(project: Project) -> Iterator[tuple[str, str]]:
 
 def _known(world: World, sme: OrganisationId) -> set[int]:
     row = world.history.row(sme)
-    return set() if row is None else set(world.graph.pairs[[row]].tocsr().indices.tolist())
+    return set() if row is None else set(world.met[[row]].tocsr().indices.tolist())

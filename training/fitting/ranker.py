@@ -59,13 +59,18 @@ def fit_trees(table: Matrix, hits: NDArray[np.bool_], sizes: NDArray[np.int64], 
     return TreeRanker(lightgbm.train(parameters, data, num_boost_round=trees))
 
 
-def fit_calibration(examples: Examples, scores: Floats) -> Calibration:
-    """Platt scaling of `scores` (n,) on examples that the ranker has not seen; all segments share where one is thin."""
-    part = segment(examples.features)
-    shared = _curve(scores, examples.hits, np.array([1.0, -5.0]))
-    return Calibration(
-        np.stack([_curve(scores[part == place], examples.hits[part == place], shared) for place in range(SEGMENTS)])
-    )
+def fit_calibration(parts: Sequence[tuple[Examples, Floats]]) -> Calibration:
+    """Platt scaling of scores on examples whose ranker had not seen them; all segments share where one is thin.
+
+    Parameters
+    ----------
+    parts : examples, and for each a score a row
+    """
+    part = np.concatenate([segment(examples.features) for examples, _ in parts])
+    hits = np.concatenate([examples.hits for examples, _ in parts])
+    scores = np.concatenate([scores for _, scores in parts])
+    shared = _curve(scores, hits, np.array([1.0, -5.0]))
+    return Calibration(np.stack([_curve(scores[part == p], hits[part == p], shared) for p in range(SEGMENTS)]))
 
 
 _MIN_HITS = 30

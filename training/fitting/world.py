@@ -36,7 +36,7 @@ class FitConfig(BaseModel):
 def world_at(day: date, facts: Facts, encoder: Encoder, config: FitConfig) -> World:
     """Fit everything that a query is answered from on what was known before `day`."""
     history, catalogue, profiles = facts.history.before(day), facts.catalogue(day), facts.profiles_at(day)
-    organisations = facts.organisations_in(history, profiles)
+    organisations = facts.organisations_at(day)
     knowledge = gather(day, catalogue, history, (organisations, profiles), encoder)
     space = Space.fit(knowledge)
     dense = DenseRetriever.fit(knowledge, space)

@@ -272,7 +272,7 @@ def _flagships(entries: Sequence[Entry]) -> list[Tables]:
     days: dict[str, tuple[date, Entry]] = {}
     for entry in sorted(entries, key=_day):
         days.setdefault(_flagship(entry)["id"], (_day(entry), entry))
-    return [Tables.of(**organisation_frames([_organisation(entry, day)], day)) for day, entry in days.values()]
+    return [Tables.of(**organisation_frames([_organisation(entry, day)])) for day, entry in days.values()]
 
 
 def _organisation(entry: Entry, day: date) -> Organisation:
@@ -284,4 +284,5 @@ def _organisation(entry: Entry, day: date) -> Organisation:
         country=str(entry.record["country"]),
         sizes=(SizeFact(SizeClass.LARGE, day),) if flagship["large"] else (),
         sole_trader=False,
+        known_on=day,
     )

@@ -20,6 +20,7 @@ from training.sources.quarantine import counted
 
 _KINDS = {"PRC": Kind.COMPANY, "HES": Kind.UNIVERSITY, "REC": Kind.RESEARCH, "PUB": Kind.PUBLIC}
 _PROGRAMMES = {"h2020": "H2020", "horizon": "HORIZON", "fp7": "FP7"}
+_STATED = ("name", "activity", "country", "region", "website")
 _LEADING_ROLES = {"coordinator": 0, "participant": 1}
 _OTHER_ROLE = 2
 
@@ -130,36 +131,34 @@ def _sizes(statements: pd.DataFrame) -> pd.DataFrame:
 
 
 def _organisations(statements: pd.DataFrame) -> pd.DataFrame:
-    owners = pd.Index(statements["participant_id"].unique(), name="id")
-    dated = statements[statements["started"] != ""].sort_values("started", kind="stable")
-    first = dated.drop_duplicates("participant_id").set_index("participant_id")["started"]
-    activity = _prevailing(statements, "activity", owners).str.upper()
-    kinds = activity.map({code: kind.value for code, kind in _KINDS.items()}).astype("str").fillna(Kind.OTHER.value)
-    stated = {column: _prevailing(statements, column, owners) for column in ("name", "country", "region", "website")}
-    return pd.DataFrame(
-        {
-            **stated,
-            "id": owners,
-            "kind": kinds,
-            "sectors": "[]",
-            "sole_trader": "",
-            "fictional": "false",
-            "known_on": first.reindex(owners).astype("str").fillna(""),
-        },
-        index=owners,
-    ).reset_index(drop=True)[list(COLUMNS["organisations"])]
+    """Each organisation as most statements had it, from each day on which that changed.
+
+    Undated statements count only where an organisation has no others.
+    """
+    dated = statements[statements["started"] != ""]
+    known = pd.concat([dated, statements[~statements["participant_id"].isin(dated["participant_id"])]])
+    key = ["participant_id", "started"]
+    days = pd.MultiIndex.from_frame(known[key].drop_duplicates().sort_values(key))
+    stated = pd.DataFrame({column: _prevailing(known, column).reindex(days) for column in _STATED}, index=days)
+    stated = stated.groupby(level=0).ffill().astype("str").fillna("")
+    changed = (stated != stated.groupby(level=0).shift()).any(axis=1)
+    table = stated[changed].reset_index().rename(columns={"participant_id": "id", "started": "known_on"})
+    kinds = table["activity"].str.upper().map({code: kind.value for code, kind in _KINDS.items()})
+    fixed = {"sectors": "[]", "sole_trader": "", "fictional": "false"}
+    return table.assign(kind=kinds.astype("str").fillna(Kind.OTHER.value), **fixed)[list(COLUMNS["organisations"])]
 
 
-def _prevailing(statements: pd.DataFrame, column: str, owners: "pd.Index[str]") -> "pd.Series[str]":
-    """Return what most statements say of each owner; ties go to the latest, then to the first in the alphabet."""
-    key = ["participant_id", column]
+def _prevailing(statements: pd.DataFrame, column: str) -> "pd.Series[str]":
+    """Return what most statements said of each owner at the end of each day on which that may have changed.
+
+    Ties go to the latest, then to the first in the alphabet. Indexed by owner and day.
+    """
     stated = statements[statements[column] != ""]
-    count = stated.groupby(key, sort=False).size().rename("count")
-    latest = stated.sort_values("started", kind="stable").drop_duplicates(key, keep="last").set_index(key)["started"]
-    table = pd.concat([count, latest], axis=1).reset_index()
-    table = table.sort_values(["count", "started", column], ascending=[False, False, True], kind="stable")
-    prevailing = table.drop_duplicates("participant_id").set_index("participant_id")[column]
-    return prevailing.reindex(owners).astype("str").fillna("")
+    stated = stated.sort_values(["started", column], ascending=[True, False], kind="stable")
+    times = stated.groupby(["participant_id", column]).cumcount()
+    leading = stated[times == times.groupby(stated["participant_id"]).cummax()]
+    key = ["participant_id", "started"]
+    return leading.drop_duplicates(key, keep="last").set_index(key)[column]
 
 
 def _summary(tables: Tables, rows: CordisRows, *, left_out: int, duplicates: int) -> CordisSummary:
@@ -168,7 +167,7 @@ def _summary(tables: Tables, rows: CordisRows, *, left_out: int, duplicates: int
     return CordisSummary(
         projects=len(tables.projects),
         participations=len(tables.participations),
-        organisations=len(tables.organisations),
+        organisations=tables.organisations["id"].nunique(),
         joint_projects=len(joint),
         flagships=_flagships(tables, joint),
         duplicates=duplicates,
@@ -186,7 +185,8 @@ def _flagships(tables: Tables, joint: "pd.Index[str]") -> int:
     facts = pd.concat([count, latest], axis=1).reset_index()
     facts = facts.sort_values(["count", "known_on", "size"], ascending=False).drop_duplicates("organisation_id")
     large = facts.loc[facts["size"] == SizeClass.LARGE.value, "organisation_id"]
-    companies = tables.organisations.loc[tables.organisations["kind"] == Kind.COMPANY.value, "id"]
+    latest_known = tables.organisations.drop_duplicates("id", keep="last")
+    companies = latest_known.loc[latest_known["kind"] == Kind.COMPANY.value, "id"]
     parts = tables.participations[tables.participations["project_id"].isin(joint)].groupby("participant_id").size()
     often = parts[parts > 1].index
     return int((often.isin(large) & often.isin(companies)).sum())

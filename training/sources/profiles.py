@@ -104,7 +104,7 @@ def _of_each_day(read_rows: Sequence[_Read]) -> Iterator[Tables]:
         days.setdefault(one.profile.known_on, []).append(one)
     for day, that_day in sorted(days.items()):
         yield Tables.of(
-            **organisation_frames((one.organisation for one in that_day), day),
+            **organisation_frames(replace(one.organisation, known_on=day) for one in that_day),
             profiles=profile_frame(one.profile for one in that_day),
         )
 

@@ -54,8 +54,8 @@ def test_known_ones_are_left_out_only_where_nothing_but_the_past_is_told(
 
 
 def test_askers_are_never_large(examples: list[Example], small: Fitted) -> None:
-    organisations = small.facts.organisations
-    sizes = {organisations[example.query.sme_id].size_on(UNTIL) for example in examples if example.query.sme_id}
+    known = small.facts.organisations_at(WINDOW.end)
+    sizes = {known[example.query.sme_id].size_on(WINDOW.end) for example in examples if example.query.sme_id}
     assert sizes
     assert SizeClass.LARGE not in sizes
 
@@ -63,9 +63,9 @@ def test_askers_are_never_large(examples: list[Example], small: Fitted) -> None:
 def test_an_asker_that_is_called_large_asks_no_more(examples: list[Example], small: Fitted) -> None:
     asker = examples[0].query.sme_id
     assert asker is not None
-    sizes = tuple(replace(fact, size=SizeClass.LARGE) for fact in small.facts.organisations[asker].sizes)
-    grown = replace(small.facts.organisations[asker], sizes=sizes)
-    facts = replace(small.facts, organisations={**small.facts.organisations, asker: grown})
+    (known,) = small.facts.statements[asker]
+    grown = replace(known, sizes=tuple(replace(fact, size=SizeClass.LARGE) for fact in known.sizes))
+    facts = replace(small.facts, statements={**small.facts.statements, asker: (grown,)})
     world = world_at(START, small.facts, small.encoder, CONFIG)
     assert asker not in {example.query.sme_id for example in examples_in(WINDOW, facts, world)}
 

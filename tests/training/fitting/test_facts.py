@@ -1,10 +1,13 @@
 """Facts: what was known before a day, and which companies count as flagships."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from recommender.entities import (
+    Ecosystem,
+    EcosystemId,
     Kind,
     Organisation,
     OrganisationId,
@@ -16,7 +19,14 @@ from recommender.entities import (
     SizeClass,
     SizeFact,
 )
-from recommender.tables import Tables, organisation_frames, participation_frame, profile_frame, project_frame
+from recommender.tables import (
+    Tables,
+    ecosystem_frame,
+    organisation_frames,
+    participation_frame,
+    profile_frame,
+    project_frame,
+)
 from training.fitting.facts import Facts
 
 DAY = date(2022, 1, 1)
@@ -37,11 +47,26 @@ def facts(big: Organisation, *days: str, joint: bool = True, until: date = DAY) 
     members = [big.id, *([sme.id] if joint else [])]
     return Facts.of(
         Tables.of(
-            **organisation_frames([big, sme], date(2010, 1, 1)),
+            **organisation_frames([big, sme]),
             projects=project_frame(projects),
             participations=participation_frame(Participation(p.id, who) for p in projects for who in members),
         ),
         until,
+    )
+
+
+def facts_of_versions(versions: list[Organisation]) -> Facts:
+    """Facts of one organisation with two joint projects, as several statements have it."""
+    days = (date(2018, 1, 1), date(2019, 1, 1))
+    projects = [Project(ProjectId(f"p{n}"), started=day) for n, day in enumerate(days)]
+    members = [versions[0].id, OrganisationId("sme")]
+    return Facts.of(
+        Tables.of(
+            **organisation_frames(versions),
+            projects=project_frame(projects),
+            participations=participation_frame(Participation(p.id, who) for p in projects for who in members),
+        ),
+        DAY,
     )
 
 
@@ -91,16 +116,39 @@ def test_profiles_and_sizes_of_the_day_are_unknown() -> None:
         Profile(OrganisationId("late"), ("We saw.",), known_on=DAY)
     ]
     big = organisation("big", EARLY, (SMALL, "2022-01-01"))
-    tables = Tables.of(**organisation_frames([big], date(2010, 1, 1)), profiles=profile_frame(profiles))
+    tables = Tables.of(**organisation_frames([big]), profiles=profile_frame(profiles))
     known = Facts.of(tables, DAY)
     assert [p.organisation_id for p in known.profiles] == ["s30", "s31"]
     assert [p.organisation_id for p in known.profiles_at(date(2021, 12, 31))] == ["s30"]
-    assert known.organisations[big.id].sizes == big.sizes[:1]
+    assert [statement.sizes for statement in known.statements[big.id]] == [big.sizes[:1]]
 
 
 def test_only_organisations_with_a_past_or_a_profile_are_kept() -> None:
     known = facts(organisation("big", EARLY), "2019-01-01")
-    assert set(known.organisations_in(known.history, [])) == {"big", "sme"}
-    assert known.organisations_in(known.history.before(date(2018, 1, 1)), []) == {}
-    unheard = Profile(OrganisationId("unheard"), ())
-    assert known.organisations_in(known.history.before(date(2018, 1, 1)), [unheard]) == {}
+    assert set(known.organisations_at(DAY)) == {"big", "sme"}
+    assert known.organisations_at(date(2018, 1, 1)) == {}
+    unheard = replace(known, profiles=[Profile(OrganisationId("unheard"), ())])
+    assert unheard.organisations_at(date(2018, 1, 1)) == {}
+
+
+def test_an_organisation_is_what_was_last_said_of_it() -> None:
+    first = replace(organisation("big", EARLY, kind=Kind.OTHER), name="Old", known_on=date(2015, 1, 1))
+    later = replace(organisation("big", EARLY), name="New", known_on=date(2020, 6, 1))
+    unknown = replace(later, name="Future", known_on=DAY)
+    known = facts_of_versions([unknown, later, first])
+    assert known.organisation(first.id, date(2015, 1, 1)) is None
+    assert known.organisation(first.id, date(2015, 1, 2)) == first
+    assert known.organisation(first.id, date(2020, 6, 1)) == first
+    assert known.organisation(first.id, DAY) == later
+    assert [e.flagship_name for e in known.catalogue(date(2020, 6, 1))] == []
+    assert [e.flagship_name for e in known.catalogue(DAY)] == ["New"]
+
+
+def test_members_are_left_out_before_they_were_known() -> None:
+    described = Ecosystem(
+        EcosystemId("e"), OrganisationId("f"), "F", {"en": "E"}, OrganisationId("e"), members=("Mill",),
+        known_on=date(2021, 1, 1),
+    )  # fmt: skip
+    known = Facts.of(Tables.of(ecosystems=ecosystem_frame([described])), DAY)
+    assert [e.members for e in known.catalogue(date(2021, 1, 1))] == [()]
+    assert [e.members for e in known.catalogue(date(2021, 1, 2))] == [("Mill",)]

@@ -80,7 +80,7 @@ def test_the_share_of_the_trees_may_be_all_or_nothing(share: float) -> None:
 def test_odds_rise_with_scores_and_meet_the_share_of_hits() -> None:
     examples = planted(3)
     scores = examples.features[:, SIGNAL].astype(np.float64)
-    calibration = fit_calibration(examples, scores)
+    calibration = fit_calibration([(examples, scores)])
     assert (calibration.curves[:, 0] > 0).all()
     odds = calibration.odds(scores, examples.features)
     assert odds.mean() == pytest.approx(examples.hits.mean(), abs=0.01)
@@ -90,17 +90,17 @@ def test_odds_rise_with_scores_and_meet_the_share_of_hits() -> None:
 
 def test_scores_that_mislead_do_not_turn_the_odds_around() -> None:
     examples = planted(3)
-    assert (fit_calibration(examples, -examples.features[:, SIGNAL].astype(np.float64)).curves[:, 0] > 0).all()
+    assert (fit_calibration([(examples, -examples.features[:, SIGNAL].astype(np.float64))]).curves[:, 0] > 0).all()
 
 
 def test_thin_segments_share_one_curve() -> None:
     examples = planted(3, warm_only=True)
-    calibration = fit_calibration(examples, examples.features[:, SIGNAL].astype(np.float64))
+    calibration = fit_calibration([(examples, examples.features[:, SIGNAL].astype(np.float64))])
     assert len(np.unique(calibration.curves, axis=0)) == 1
 
 
 def test_with_hardly_a_hit_the_odds_are_those_of_a_stranger() -> None:
     examples = planted(3)
     nothing = Examples(examples.features, np.zeros_like(examples.hits), examples.rows, examples.sizes, examples.asked)
-    curves = fit_calibration(nothing, examples.features[:, SIGNAL].astype(np.float64)).curves
+    curves = fit_calibration([(nothing, examples.features[:, SIGNAL].astype(np.float64))]).curves
     assert np.unique(curves, axis=0).tolist() == [[1.0, -5.0]]

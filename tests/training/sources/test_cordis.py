@@ -43,11 +43,15 @@ def test_participations_sizes_and_organisations(small: Path) -> None:
         ("10", "large", "2019-05-01"), ("10", "large", "2021-01-01"), ("11", "sme", "2019-05-01"),
     ]  # fmt: skip
     organisations = records(tables.organisations)
-    assert organisations[0] == {
+    assert [(row["name"], row["known_on"]) for row in organisations[:2]] == [
+        ("Pulp Oy", "2019-05-01"), ("Pulp Oyj", "2021-01-01")
+    ]  # fmt: skip
+    assert organisations[1] == {
         "id": "10", "name": "Pulp Oyj", "kind": "company", "country": "FI", "region": "FI1D2",
         "website": "https://pulp.example", "sectors": "[]", "sole_trader": "", "fictional": "false",
-        "known_on": "2019-05-01",
+        "known_on": "2021-01-01",
     }  # fmt: skip
+    del organisations[0]
     assert [o["kind"] for o in organisations] == ["company", "company", "university", "research", "public"]
     assert [o["known_on"] for o in organisations][-1] == ""
     assert organisations[1]["country"] == "EL"
@@ -57,7 +61,7 @@ def test_participations_sizes_and_organisations(small: Path) -> None:
 
 def test_tables_become_entities(small: Path) -> None:
     tables, _ = cordis.read([small])
-    assert [len(o.sizes) for o in tables.organisation_list()] == [2, 1, 0, 0, 0]
+    assert [len(o.sizes) for o in tables.organisation_list()] == [2, 2, 1, 0, 0, 0]
     assert tables.project_list()[0].started == date(2019, 5, 1)
     assert all(tuple(getattr(tables, name).columns) == columns for name, columns in COLUMNS.items())
 
@@ -88,6 +92,10 @@ def test_several_programmes_join_by_organisation(tmp_path: Path) -> None:
     assert (summary.projects, summary.participations, summary.organisations) == (2, 4, 3)
 
 
+def latest_names(tables: Tables) -> dict[str, str]:
+    return {str(organisation.id): organisation.name for organisation in tables.organisation_list()}
+
+
 def test_the_most_frequent_name_wins_then_the_latest_then_the_alphabet(tmp_path: Path) -> None:
     source = folder(
         tmp_path / "a",
@@ -100,9 +108,23 @@ def test_the_most_frequent_name_wins_then_the_latest_then_the_alphabet(tmp_path:
         ],
     )  # fmt: skip
     tables, summary = cordis.read([source])
-    names = dict(zip(tables.organisations["id"], tables.organisations["name"], strict=True))
-    assert names == {"frequent": "Often", "latest": "Zulu", "alphabet": "Alpha", "none": ""}
+    assert latest_names(tables) == {"frequent": "Often", "latest": "Zulu", "alphabet": "Alpha", "none": ""}
     assert summary.duplicates == 1
+
+
+def test_a_name_is_known_from_the_day_on_which_it_prevails(tmp_path: Path) -> None:
+    days = ["2019-01-01", "2020-01-01", "2021-01-01", "2022-01-01"]
+    projects = [project(str(n), day) for n, day in enumerate(days)]
+    source = folder(
+        tmp_path / "a", projects, [part(str(n), "10", name=name) for n, name in enumerate(["A", "A", "B", "B"])]
+    )
+    tables, _ = cordis.read([source])
+    assert list(tables.organisations["known_on"]) == ["2019-01-01", "2022-01-01"]
+    assert latest_names(tables) == {"10": "B"}
+    assert latest_names(tables.before(date(2022, 1, 1))) == {"10": "A"}
+    assert [latest_names(cordis.read([source], until=date.fromisoformat(day))[0]) for day in days[2:]] == [
+        {"10": "A"}, {"10": "A"}
+    ]  # fmt: skip
 
 
 def test_one_participation_in_two_roles_keeps_the_leading_one(tmp_path: Path) -> None:
@@ -181,6 +203,11 @@ def test_a_later_project_changes_nothing_before_the_cutoff(
     assert set(with_future.participations["project_id"]) <= early
     assert summary.participations == len({(p, o) for p, o, *_ in parts if p in early})
     assert set(with_future.organisations["id"]) == {o for p, o, *_ in parts if p in early}
+    of_all = cordis.read([folder(tmp_path / "a", projects, rows)])[0].before(cutoff)
+    for name, key in (("organisations", ["id", "known_on"]), ("sizes", ["organisation_id", "known_on"])):
+        dated, told = getattr(of_all, name), getattr(with_future, name)
+        dated = dated[dated["known_on"] != ""].sort_values(key, ignore_index=True)
+        pd.testing.assert_frame_equal(dated, told.sort_values(key, ignore_index=True))
     past = [row for row in rows if row["projectID"] in early]
     if past:
         alone, _ = cordis.read(
