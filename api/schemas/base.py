@@ -1,11 +1,14 @@
 """Ground for all wire schemas: nothing unknown, nothing converted, nothing that cannot be encoded."""
 
+from collections.abc import Callable
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from recommender.entities import Scope
+from recommender.errors import QueryError
+from recommender.taxonomy.countries import country_code, region_code
 
 MAX_TEXT_CHARACTERS = 20_000
 """Longest text that a company may send, in characters."""
@@ -36,16 +39,36 @@ def _printable(text: str) -> str:
     return text
 
 
+def _code(read: Callable[[str], str]) -> AfterValidator:
+    """Take a code as people write it; `read` gives it as CORDIS writes it, or says what to write instead."""
+
+    def written(text: str) -> str:
+        try:
+            return read(text)
+        except QueryError as error:
+            raise PydanticCustomError("unknown_code", "{fault}", {"fault": str(error).rstrip(".")}) from error
+
+    return AfterValidator(written)
+
+
 Printable = AfterValidator(_printable)
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_TEXT_CHARACTERS), Printable]
 Identifier = Annotated[str, StringConstraints(min_length=1, max_length=200), Printable]
 CountryCode = Annotated[
-    str, StringConstraints(pattern=r"^[A-Z]{2}$"), Field(description="Two capital letters, as CORDIS writes them.")
+    str,
+    _code(country_code),
+    Field(
+        description="Two letters, as CORDIS or ISO 3166-1 writes them: EL or GR, UK or GB.",
+        json_schema_extra={"pattern": "^[A-Za-z]{2}$"},
+    ),
 ]
 RegionCode = Annotated[
     str,
-    StringConstraints(pattern=r"^[A-Z]{2}[0-9A-Z]{0,3}$"),
-    Field(description="NUTS code; admits its sub-regions."),
+    _code(region_code),
+    Field(
+        description="NUTS code; admits its sub-regions.",
+        json_schema_extra={"pattern": "^[A-Za-z]{2}[0-9A-Za-z]{0,3}$"},
+    ),
 ]
 Theme = Annotated[str, StringConstraints(min_length=1, max_length=100), Printable]
 Sdg = Annotated[int, Field(ge=1, le=17, description="Number of a sustainable development goal.")]

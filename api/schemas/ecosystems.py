@@ -28,7 +28,11 @@ class EcosystemSummary(Wire):
     themes: list[str]
     sdgs: list[int]
     source: Annotated[str, Field(description="Address where the description can be checked; may be empty.")]
-    verified: Annotated[bool, Field(description="Whether a person checked the description against its source; false for what past projects show.")]
+    verified: Annotated[
+        bool,
+        Field(description="Whether a person checked the description against its source; false where projects show it."),
+    ]
+    origin: Annotated[Origin, Field(description="`catalogue`: people wrote it; `projects`: past projects show it.")]
 
     @classmethod
     def of(cls, ecosystem: Ecosystem, language: Language = "en") -> Self:
@@ -39,7 +43,6 @@ class EcosystemSummary(Wire):
 class EcosystemDetail(EcosystemSummary):
     """All that is known of an ecosystem; texts are keyed by language."""
 
-    origin: Annotated[Origin, Field(description="`catalogue`: people wrote it; `projects`: past projects show it.")]
     names: dict[str, str]
     summaries: dict[str, str]
     goals: dict[str, list[str]]
@@ -50,7 +53,6 @@ class EcosystemDetail(EcosystemSummary):
         """Describe all of `ecosystem`."""
         return cls(
             **_summary(ecosystem, language),  # type: ignore[arg-type]
-            origin=ecosystem.origin,
             names=ecosystem.names,
             summaries=ecosystem.summaries,
             goals={spoken: list(goals) for spoken, goals in ecosystem.goals.items()},
@@ -70,6 +72,7 @@ def _summary(ecosystem: Ecosystem, language: Language) -> dict[str, object]:
         "sdgs": list(ecosystem.sdgs),
         "source": ecosystem.source,
         "verified": ecosystem.verified,
+        "origin": ecosystem.origin,
     }
 
 

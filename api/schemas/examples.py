@@ -20,10 +20,10 @@ SUMMARY: JsonDict = {
     "sdgs": [9, 13],
     "source": "https://forest.example/roadmap",
     "verified": True,
+    "origin": "catalogue",
 }
 DETAIL: JsonDict = {
     **SUMMARY,
-    "origin": "catalogue",
     "names": {"en": "Low-emission harvesting", "fi": "Vähäpäästöinen puunkorjuu"},
     "summaries": {"en": "Forest machines without emissions, made with small suppliers."},
     "goals": {"en": ["Electric harvesters in every thinning by 2035."]},

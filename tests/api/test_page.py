@@ -1,10 +1,13 @@
 import re
+from dataclasses import replace
 
 import pytest
 from fastapi.testclient import TestClient
 
 from api.web.rendering import STATIC, is_address, spoken
 from api.web.texts import EXAMPLES, TEXTS
+from recommender.catalogue import Catalogue
+from recommender.entities import Origin
 from tests.api.fakes import FakeServing
 
 TEXT = "We build electric harvesters for the forest. Partners wanted."
@@ -47,6 +50,14 @@ def test_a_text_is_answered_with_cards(client: TestClient) -> None:
     assert '<option value="FI" selected>Finland</option>' in page
     assert page.count(" checked>") == 2
     assert "bundle-0001" in page
+
+
+def test_what_past_projects_show_is_not_called_unverified(client: TestClient, fake: FakeServing) -> None:
+    shown = [replace(e, origin=Origin.PROJECTS, verified=False) for e in fake.catalogue]
+    fake.catalogue = Catalogue(shown)
+    page = client.post("/", data={"text": TEXT}).text
+    assert page.count('<li class="card">') == len(shown)
+    assert "Not verified" not in page
 
 
 def test_what_comes_from_outside_is_escaped(client: TestClient) -> None:

@@ -25,6 +25,7 @@ def test_a_newcomer_gets_a_ranking_with_reasons_evidence_and_a_note(client: Test
         "sdgs": [9, 13],
         "source": "https://forest.example/",
         "verified": True,
+        "origin": "catalogue",
     }
     assert sum(reason["value"] for reason in first["reasons"]) == pytest.approx(first["score"])
     assert first["reasons"][0]["label"] == "What you write fits its goals and past projects"
@@ -60,6 +61,32 @@ def test_an_unknown_company_with_text_is_a_newcomer(client: TestClient, fake: Fa
 
 def test_a_country_alone_is_enough(client: TestClient) -> None:
     assert client.post("/v1/recommendations", json={"country": "SE"}).status_code == 200
+
+
+@pytest.mark.parametrize(("country", "code"), [("gr", "EL"), ("GB", "UK"), ("fi", "FI"), (" EL\n", "EL")])
+def test_a_country_may_be_written_otherwise(country: str, code: str, client: TestClient, fake: FakeServing) -> None:
+    assert client.post("/v1/recommendations", json={"country": country}).status_code == 200
+    assert fake.asked[-1].country == code
+
+
+@pytest.mark.parametrize(
+    ("asked", "pointer", "advice"),
+    [
+        ({"country": "Finland"}, "#/country", "'Finland' is not a country code; write FI"),
+        ({"country": "ZZ"}, "#/country", "'ZZ' is not a country code; write two letters, such as FI"),
+        ({"text": TEXT, "filters": {"countries": ["FI", "Suomi"]}}, "#/filters/countries/1", "write FI"),
+        ({"text": TEXT, "filters": {"regions": ["Savo"]}}, "#/filters/regions/0", "such as FI1D or FI1D2"),
+    ],
+)
+def test_what_is_no_code_is_refused_with_advice(
+    asked: dict[str, object], pointer: str, advice: str, client: TestClient
+) -> None:
+    response = client.post("/v1/recommendations", json=asked)
+    problem = response.json()
+    assert (response.status_code, response.headers["content-type"]) == (422, "application/problem+json")
+    assert problem["errors"][0]["pointer"] == pointer
+    assert advice in problem["errors"][0]["detail"]
+    assert not problem["detail"].endswith("..")
 
 
 def test_filters_are_passed_on_and_a_short_ranking_says_so(client: TestClient) -> None:
