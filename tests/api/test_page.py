@@ -52,6 +52,20 @@ def test_a_text_is_answered_with_cards(client: TestClient) -> None:
     assert "bundle-0001" in page
 
 
+@pytest.mark.parametrize(
+    ("language", "names"),
+    [
+        ("en", ["Forestry", "Electrification", "Water"]),
+        ("fi", ["Metsätalous", "Sähköistäminen", "Vesi"]),
+        ("sv", ["Skogsbruk", "Elektrifiering", "Vatten"]),
+    ],
+)
+def test_themes_are_named_in_the_language_of_the_page(language: str, names: list[str], client: TestClient) -> None:
+    page = client.post(f"/?lang={language}", data={"text": TEXT}).text
+    assert [name for name in names if f"<li>{name}</li>" not in page] == []
+    assert "<li>electrification</li>" not in page
+
+
 def test_what_past_projects_show_is_not_called_unverified(client: TestClient, fake: FakeServing) -> None:
     shown = [replace(e, origin=Origin.PROJECTS, verified=False) for e in fake.catalogue]
     fake.catalogue = Catalogue(shown)
