@@ -1,7 +1,9 @@
 """From a question on the wire to the answer on the wire; the page and the programming interface both ask here."""
 
+from collections.abc import Iterator
+
 from api.deps import Serving
-from api.labels import FEWER, NEWCOMER, reason_label
+from api.labels import DEMAND, EVERY, EVERY_NEW, FEWER, NEWCOMER, NOTHING, reason_label
 from api.schemas.base import Language
 from api.schemas.ecosystems import EcosystemSummary
 from api.schemas.recommendations import (
@@ -12,7 +14,7 @@ from api.schemas.recommendations import (
     RecommendationShown,
 )
 from recommender.catalogue import Catalogue
-from recommender.entities import OrganisationId, Query, Recommendation
+from recommender.entities import Filters, OrganisationId, Query, Recommendation
 from recommender.errors import UnknownIdError
 
 
@@ -38,10 +40,19 @@ def answer(serving: Serving, asked: RecommendationRequest) -> RecommendationAnsw
     )
     language: Language = asked.language or "en"
     items = [_shown(found, serving.catalogue, language) for found in ranking.recommendations]
-    notes = [] if known else [NEWCOMER[language]]
-    if len(items) < asked.k:
-        notes.append(FEWER[language])
+    notes = [note[language] for note in _notes(asked, len(items), known=known)]
     return RecommendationAnswer(model=serving.version, items=items, notes=notes)
+
+
+def _notes(asked: RecommendationRequest, shown: int, *, known: bool) -> Iterator[dict[Language, str]]:
+    if not known:
+        yield DEMAND if asked.text is None else NEWCOMER
+    if shown == asked.k:
+        return
+    if asked.filters.filters() != Filters():
+        yield FEWER if shown else NOTHING
+    else:
+        yield EVERY_NEW if known and not asked.include_known else EVERY
 
 
 def _shown(found: Recommendation, catalogue: Catalogue, language: Language) -> RecommendationShown:

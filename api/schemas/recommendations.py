@@ -10,6 +10,7 @@ from api.schemas.ecosystems import EcosystemSummary
 from api.schemas.examples import QUESTION, RECOMMENDATIONS
 from api.schemas.filters import Admitted
 from recommender.entities import EvidenceKind
+from recommender.explanation.reasons import ODDS
 
 
 class RecommendationRequest(Wire):
@@ -59,7 +60,7 @@ class RecommendationShown(Wire):
     rank: Annotated[int, Field(description="From 1, best first.")]
     ecosystem: EcosystemSummary
     score: Annotated[float, Field(description="Comparable within this ranking only; higher is better.")]
-    odds: Annotated[float, Field(description="Calibrated probability, 0 to 1.")]
+    odds: Annotated[float, Field(description=f"From 0 to 1, calibrated. {ODDS['en']}")]
     reasons: list[ReasonShown]
     evidence: list[EvidenceShown]
 

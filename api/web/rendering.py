@@ -13,6 +13,7 @@ from api.web.countries import choices, country_name
 from api.web.figures import WIDTH, bars, odds_in_words, percent, signed
 from api.web.texts import EXAMPLES, LANGUAGES, TEXTS
 from recommender.entities import Scope
+from recommender.explanation.reasons import ODDS
 from recommender.taxonomy.themes import theme_name
 
 HERE = Path(__file__).parent
@@ -73,6 +74,7 @@ def page(
         bars=bars(answer.items) if answer else [],
         bar_width=WIDTH,
         errors=errors or {},
+        about_odds=ODDS[language],
         country_name=country_name,
         theme_name=theme_name,
         odds_in_words=odds_in_words,

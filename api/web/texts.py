@@ -23,7 +23,6 @@ TEXTS: dict[Language, dict[str, str]] = {
         "busy": "Looking …",
         "examples": "Or see what comes of an example",
         "results": "Ecosystems for you",
-        "nothing": "No ecosystem meets these limits. Widen the reach and ask again.",
         "flagship": "Led by",
         "regional": "Regional",
         "national": "National",
@@ -48,8 +47,8 @@ TEXTS: dict[Language, dict[str, str]] = {
         "text_long": "This text is too long: {found} characters. Shorten it to {most}.",
         "country_bad": "Choose a country from the list.",
         "filters_bad": "Choose from the reaches listed.",
-        "about_odds": "Odds are estimated from past cooperation between small companies and large ones. They say how "
-        "often such a pair came together, not how good the company is.",
+        "about_odds": "The estimate rests on past cooperation between small companies and large ones, and does not "
+        "say how good the company is.",
         "model": "Model",
         "interface": "Programming interface",
     },
@@ -70,7 +69,6 @@ TEXTS: dict[Language, dict[str, str]] = {
         "busy": "Haetaan …",
         "examples": "Tai katso, mitä esimerkki tuottaa",
         "results": "Ekosysteemit teille",
-        "nothing": "Mikään ekosysteemi ei täytä rajauksia. Laajenna rajausta ja kysy uudelleen.",
         "flagship": "Johtaja",
         "regional": "Alueellinen",
         "national": "Valtakunnallinen",
@@ -95,8 +93,8 @@ TEXTS: dict[Language, dict[str, str]] = {
         "text_long": "Teksti on liian pitkä: {found} merkkiä. Lyhennä se {most} merkkiin.",
         "country_bad": "Valitse maa luettelosta.",
         "filters_bad": "Valitse luetelluista ulottuvuuksista.",
-        "about_odds": "Todennäköisyydet on arvioitu pienten ja suurten yritysten aiemmasta yhteistyöstä. Ne kertovat, "
-        "kuinka usein tällainen pari on löytänyt toisensa, eivät sitä, kuinka hyvä yritys on.",
+        "about_odds": "Arvio perustuu pienten ja suurten yritysten aiempaan yhteistyöhön, eikä se kerro, kuinka hyvä "
+        "yritys on.",
         "model": "Malli",
         "interface": "Ohjelmointirajapinta",
     },
@@ -117,7 +115,6 @@ TEXTS: dict[Language, dict[str, str]] = {
         "busy": "Söker …",
         "examples": "Eller se vad ett exempel ger",
         "results": "Ekosystem för er",
-        "nothing": "Inget ekosystem uppfyller villkoren. Vidga räckvidden och fråga igen.",
         "flagship": "Leds av",
         "regional": "Regionalt",
         "national": "Nationellt",
@@ -142,8 +139,8 @@ TEXTS: dict[Language, dict[str, str]] = {
         "text_long": "Texten är för lång: {found} tecken. Korta den till {most}.",
         "country_bad": "Välj ett land i listan.",
         "filters_bad": "Välj bland de räckvidder som finns.",
-        "about_odds": "Sannolikheterna är uppskattade från tidigare samarbeten mellan små och stora företag. De säger "
-        "hur ofta ett sådant par har funnit varandra, inte hur bra företaget är.",
+        "about_odds": "Uppskattningen bygger på tidigare samarbeten mellan små och stora företag och säger inte hur "
+        "bra företaget är.",
         "model": "Modell",
         "interface": "Programmeringsgränssnitt",
     },

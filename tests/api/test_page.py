@@ -4,10 +4,12 @@ from dataclasses import replace
 import pytest
 from fastapi.testclient import TestClient
 
+from api.labels import EVERY, FEWER, NOTHING
 from api.web.rendering import STATIC, is_address, spoken
 from api.web.texts import EXAMPLES, TEXTS
 from recommender.catalogue import Catalogue
 from recommender.entities import Origin
+from recommender.explanation.reasons import ODDS
 from tests.api.fakes import FakeServing
 
 TEXT = "We build electric harvesters for the forest. Partners wanted."
@@ -123,9 +125,21 @@ def test_stray_control_characters_do_no_harm(client: TestClient, fake: FakeServi
     assert fake.asked[-1].text == "Pumps  and  valves\nfor mills"
 
 
+@pytest.mark.parametrize("language", ["en", "fi", "sv"])
+def test_what_the_odds_say_stands_below_them(client: TestClient, language: str) -> None:
+    page = client.post(f"/?lang={language}", data={"text": TEXT}).text
+    assert f"{ODDS[language]} {TEXTS[spoken(language)]['about_odds']}" in page
+
+
 def test_when_nothing_fits_the_page_says_so(client: TestClient, fake: FakeServing) -> None:
-    fake.catalogue = type(fake.catalogue)(())
-    assert TEXTS["en"]["nothing"] in client.post("/", data={"text": TEXT}).text
+    fake.catalogue = Catalogue(())
+    narrow = client.post("/", data={"text": TEXT, "scopes": ["regional"]}).text
+    assert NOTHING["en"] in narrow
+    assert FEWER["en"] not in narrow
+    assert ODDS["en"] not in narrow
+    empty = client.post("/", data={"text": TEXT}).text
+    assert EVERY["en"] in empty
+    assert NOTHING["en"] not in empty
 
 
 def test_the_page_loads_nothing_from_elsewhere(client: TestClient) -> None:

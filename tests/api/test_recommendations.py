@@ -1,8 +1,11 @@
 import pytest
 from fastapi.testclient import TestClient
 
-from api.labels import FEWER, NEWCOMER, reason_label
+from api import answering
+from api.labels import DEMAND, EVERY, EVERY_NEW, FEWER, NEWCOMER, NOTHING, reason_label
+from api.schemas.recommendations import RecommendationRequest
 from tests.api.fakes import KNOWN_SME, FakeServing
+from tests.worlds import Fitted
 
 TEXT = "We build electric harvesters for the forest. Partners wanted."
 
@@ -59,8 +62,37 @@ def test_an_unknown_company_with_text_is_a_newcomer(client: TestClient, fake: Fa
     assert fake.asked[-1].sme_id is None
 
 
-def test_a_country_alone_is_enough(client: TestClient) -> None:
-    assert client.post("/v1/recommendations", json={"country": "SE"}).status_code == 200
+def test_a_country_alone_is_enough_and_its_ranking_is_by_demand(client: TestClient) -> None:
+    response = client.post("/v1/recommendations", json={"country": "SE", "k": 1})
+    assert response.status_code == 200
+    assert response.json()["notes"] == [DEMAND["en"]]
+
+
+@pytest.mark.parametrize(
+    ("asked", "notes"),
+    [
+        ({"k": 3}, []),
+        ({"k": 4}, [EVERY_NEW]),
+        ({"k": 4, "include_known": True}, []),
+        ({"k": 5, "include_known": True}, [EVERY]),
+        ({"filters": {"countries": ["FI"]}}, [FEWER]),
+        ({"filters": {"countries": ["FI"]}, "k": 2}, []),
+        ({"filters": {"sdgs": [1]}}, [NOTHING]),
+    ],
+)
+@pytest.mark.parametrize("language", ["en", "fi", "sv"])
+def test_a_short_ranking_says_why(
+    asked: dict[str, object], notes: list[dict[str, str]], language: str, client: TestClient
+) -> None:
+    answer = client.post("/v1/recommendations", json={"sme_id": KNOWN_SME, "language": language, **asked}).json()
+    assert answer["notes"] == [note[language] for note in notes]
+
+
+def test_a_company_with_a_profile_and_no_past_is_no_newcomer(small: Fitted) -> None:
+    world = small.recommender.world
+    owner = next(owner for owner in world.profile_ids if world.history.row(owner) is None)
+    notes = answering.answer(small.recommender, RecommendationRequest(sme_id=owner, k=1)).notes
+    assert notes == []
 
 
 @pytest.mark.parametrize(("country", "code"), [("gr", "EL"), ("GB", "UK"), ("fi", "FI"), (" EL\n", "EL")])
