@@ -3,7 +3,7 @@
 import re
 
 from recommender.errors import QueryError
-from recommender.taxonomy.regions import country_code as code_named
+from recommender.taxonomy.regions import country_of
 
 _LISTED = """
 AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ
@@ -46,7 +46,7 @@ def country_code(text: str) -> str:
     code = WRITTEN.get(given.upper(), given.upper())
     if code in CODES:
         return code
-    meant = code_named(given)
+    meant = country_of(given)
     advice = f"write {meant}" if meant else "write two letters, such as FI, EL (Greece) or UK"
     raise QueryError(f"{given[:MOST_SHOWN]!r} is not a country code; {advice}.")
 

@@ -32,7 +32,7 @@ def region_name(code: str, language: str = "en") -> str:
     return code if region is None else region.names.get(language, region.names["en"])
 
 
-def country_code(text: str) -> str | None:
+def country_of(text: str) -> str | None:
     """Two-letter code of a country given as a code or a name, as EU institutions write it (EL, UK); else ``None``."""
     return _codes_by_country().get(_folded(text))
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from recommender.entities import SizeClass
-from recommender.taxonomy.regions import country_code, region_of
+from recommender.taxonomy.regions import country_of, region_of
 from recommender.taxonomy.sectors import recognise
 from training.sources.profile_columns import TEXT_COLUMNS
 from training.sources.values import parse_flag, parse_size
@@ -85,7 +85,7 @@ def _text(values: Mapping[str, str]) -> list[Finding]:
 
 def _place(values: Mapping[str, str]) -> list[Finding]:
     municipality, country = values.get("municipality", ""), values.get("country", "")
-    code = country_code(country) if country else None
+    code = country_of(country) if country else None
     if country and code is None:
         return [Finding(FindingCode.COUNTRY_UNKNOWN, f"Country {country!r} is not recognised; write its code (FI).")]
     if municipality and code in {None, "FI"} and region_of(municipality) is None:

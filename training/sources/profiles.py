@@ -8,7 +8,7 @@ from pathlib import Path
 
 from recommender.entities import Kind, Organisation, OrganisationId, Profile, SizeClass, SizeFact
 from recommender.tables import Tables, organisation_frames, profile_frame
-from recommender.taxonomy.regions import country_code, region_of
+from recommender.taxonomy.regions import country_of, region_of
 from recommender.taxonomy.sectors import recognise
 from training.sources.profile_columns import COLUMNS, LANGUAGES, SYNONYMS, TEXT_COLUMNS
 from training.sources.profile_report import Finding, FindingCode, findings, is_website, looks_like_sole_trader
@@ -152,13 +152,13 @@ def _organisation(row: Row, day: date) -> Organisation:
         raise Unusable(f"name has {len(name)} characters; the limit is {NAME_LIMIT}")
     municipality, country, website = (values.get(column, "") for column in ("municipality", "country", "website"))
     size = parse_size(values.get("size", "")) or SizeClass.UNKNOWN
-    region = region_of(municipality) if country_code(country) in {None, "FI"} else None
+    region = region_of(municipality) if country_of(country) in {None, "FI"} else None
     known_sole_trader = parse_flag(values.get("sole_trader", ""))
     return Organisation(
         id=OrganisationId(id_of(row, "id") if values.get("id") else stable_id(name, municipality)),
         name=name,
         kind=Kind.COMPANY,
-        country=country_code(country) or ("FI" if region else ""),
+        country=country_of(country) or ("FI" if region else ""),
         region=region or "",
         sizes=() if size is SizeClass.UNKNOWN else (SizeFact(size, day),),
         sectors=_sectors(values.get("sector", "")),

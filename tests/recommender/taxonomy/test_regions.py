@@ -1,6 +1,6 @@
 import pytest
 
-from recommender.taxonomy.regions import country_code, region_name, region_of, regions
+from recommender.taxonomy.regions import country_of, region_name, region_of, regions
 
 
 @pytest.mark.parametrize(
@@ -66,4 +66,4 @@ def test_regions_have_names_in_three_languages() -> None:
     ],
 )
 def test_countries_are_written_as_the_eu_writes_them(text: str, code: str | None) -> None:
-    assert country_code(text) == code
+    assert country_of(text) == code
