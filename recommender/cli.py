@@ -32,6 +32,7 @@ EXIT_CODES = {
     6: "there is too little to learn from",
     7: "a download failed or its checksum differs",
     8: "the service cannot start where it was told",
+    9: "the run of a training cannot be kept",
     INTERRUPTED: "interrupted",
     PIPE_CLOSED: "the reader of the output went away",
 }

@@ -21,7 +21,8 @@
     │   └── BundleMissingError    none has been published
     ├── TrainingError         too little to learn from                   (exit 6)
     ├── DownloadError         a download failed or its checksum differs  (exit 7)
-    └── ServiceError          the service cannot start where it was told (exit 8)
+    ├── ServiceError          the service cannot start where it was told (exit 8)
+    └── TrackingError         a training's run cannot be kept            (exit 9)
 """
 
 from typing import ClassVar
@@ -121,3 +122,9 @@ class ServiceError(KumppaniError):
     """The service cannot start where it was told to, or cannot answer."""
 
     exit_code = 8
+
+
+class TrackingError(KumppaniError):
+    """The run of a training cannot be kept; the message says whether the training was published."""
+
+    exit_code = 9

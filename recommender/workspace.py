@@ -66,6 +66,19 @@ class Workspace:
                 f"{pointer} is damaged ({error}); restore it or ingest into a new workspace."
             ) from error
 
+    def filled(self) -> list[str]:
+        """Names of the layers that stand, of which there has to be one.
+
+        Raises
+        ------
+        WorkspaceError
+            If nothing has been ingested.
+        """
+        layers = self.layers()
+        if not layers:
+            raise WorkspaceError(f"{self.folder} holds no tables yet; run `kumppani ingest` first.")
+        return layers
+
     def add(self, layer: str, tables: Tables) -> None:
         """Write a layer and make it the last one; a layer of the same name is replaced.
 
@@ -100,9 +113,7 @@ class Workspace:
         WorkspaceError
             If nothing has been ingested, or a layer cannot be read.
         """
-        layers = self.layers()
-        if not layers:
-            raise WorkspaceError(f"{self.folder} holds no tables yet; run `kumppani ingest` first.")
+        layers = self.filled()
         parts = (self._read(layer) for layer in layers)
         return Tables.merged([part if before is None else part.before(before) for part in parts])
 

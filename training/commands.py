@@ -18,7 +18,7 @@ from recommender.commands import JsonOption, ModelsOption, WorkspaceOption
 from recommender.errors import InputError
 from recommender.tables import Tables
 from recommender.workspace import Workspace
-from training.settings import TrainingSettings
+from training.settings import TrainingSettings, few_retries
 
 if TYPE_CHECKING:
     from training.sources.profiles import ProfilesSummary
@@ -98,9 +98,12 @@ def train(
     """Fit on what the workspace knew before DAY, judge on the last complete period, publish a bundle."""
     from training.configuration import read_config  # noqa: PLC0415 - imports numeric libraries
     from training.experiment import Places, train  # noqa: PLC0415 - as above
-    from training.tracking import track  # noqa: PLC0415 - as above
+    from training.tracking import Tracking  # noqa: PLC0415 - as above
 
     place, day, chosen = Workspace(workspace), _day(until), read_config(config)
+    place.filled()
+    few_retries()
+    tracking = Tracking.opened(place.tracking_folder, TrainingSettings())
     console = Console(stderr=True)
     # Sums on more threads end in other last bits, and the bundle in other bytes.
     with threadpool_limits(limits=1), _progress(console) as progress:
@@ -109,9 +112,11 @@ def train(
             place, models, lambda done, of: progress.update(bar, completed=done, total=of, visible=done < of)
         )
         trained = train(places, day, seed, chosen, lambda line: console.print(line, highlight=False))
-    run = track(trained, place.tracking_folder, TrainingSettings())
-    told = {"bundle": trained.bundle, "run": run, **trained.data, **trained.measures}
-    _tell(told, as_json=as_json)
+    told = {"bundle": trained.bundle, **trained.data, **trained.measures}
+    try:
+        told["run"] = tracking.keep(trained)
+    finally:  # the bundle is published, tracked or not
+        _tell(told, as_json=as_json)
 
 
 @data.command("download")

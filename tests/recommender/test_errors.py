@@ -13,12 +13,15 @@ from recommender.errors import (
     QueryError,
     ServiceError,
     SourceError,
+    TrackingError,
     TrainingError,
     UnknownIdError,
     WorkspaceError,
 )
 
-BRANCHES = [InputError, WorkspaceError, EncoderError, BundleError, TrainingError, DownloadError, ServiceError]
+BRANCHES = [
+    InputError, WorkspaceError, EncoderError, BundleError, TrainingError, DownloadError, ServiceError, TrackingError,
+]  # fmt: skip
 ALL = [error for _, error in inspect.getmembers(errors, inspect.isclass)]
 
 
@@ -27,7 +30,7 @@ def test_every_error_has_one_root_and_tells_what_it_means() -> None:
 
 
 def test_every_branch_has_an_exit_code_of_its_own() -> None:
-    assert [branch.exit_code for branch in BRANCHES] == [2, 3, 4, 5, 6, 7, 8]
+    assert [branch.exit_code for branch in BRANCHES] == [2, 3, 4, 5, 6, 7, 8, 9]
     assert KumppaniError.exit_code == 1
 
 

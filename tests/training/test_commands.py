@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from recommender.publishing import Shelf
 from recommender.workspace import Workspace
 from tests.tiny import DAY, Tiny, run
 
@@ -99,6 +100,40 @@ def test_a_training_that_cannot_be_ends_with_its_code(
     assert told in result.stderr
     assert result.stderr.splitlines()[-1].startswith("error: ")
     assert not (tmp_path / "nothing").exists()
+
+
+def test_runs_that_cannot_be_kept_are_told_before_anything_is_trained(
+    trained: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KUMPPANI_TRACKING_URI", "http://127.0.0.1:9")
+    workspace = tmp_path / "workspace"
+    Workspace(workspace).add("layer", Workspace(trained).tables())
+    result = run("train", "--workspace", workspace)
+    assert (result.exit_code, result.stdout) == (9, "")
+    assert result.stderr.startswith("error: Nothing was trained, since no run can be kept at http://127.0.0.1:9 (")
+    assert len(result.stderr.splitlines()) == 1
+    assert [path.name for path in workspace.iterdir()] == ["tables"]
+
+
+@pytest.mark.parametrize("as_json", [True, False])
+def test_a_tracking_that_fails_at_the_end_leaves_the_bundle_published_and_says_so(
+    *, as_json: bool, trained: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(*_: object) -> None:
+        raise ConnectionError("The server went away.")
+
+    monkeypatch.setattr("mlflow.tracking.MlflowClient.create_run", gone)
+    workspace = tmp_path / "workspace"
+    Workspace(workspace).add("layer", Workspace(trained).tables())
+    config = str(trained.parent / "files" / "config.toml")
+    result = run("train", "--workspace", workspace, "--config", config, *(["--json"] if as_json else []))
+    assert result.exit_code == 9
+    told = result.stderr.splitlines()[-1]
+    name = Shelf(Workspace(workspace).bundles_folder).current().name
+    assert told.startswith(f"error: Bundle {name} is published and serves, but its run cannot be kept at sqlite:///")
+    assert "fault of kumppani" not in result.stderr
+    assert name in result.stdout
+    assert "run" not in (json.loads(result.stdout) if as_json else result.stdout.split())
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):

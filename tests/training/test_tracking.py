@@ -1,6 +1,9 @@
 """Trainings as MLflow runs, read back with MLflow's own client."""
 
+import http.server
 import json
+import threading
+import time
 from datetime import date
 from pathlib import Path
 
@@ -8,10 +11,22 @@ import pytest
 from mlflow.entities import Run
 from mlflow.tracking import MlflowClient
 
+from recommender.errors import TrackingError
 from tests.tiny import content
 from training.experiment import TrainConfig, Trained
-from training.settings import TrainingSettings
-from training.tracking import track
+from training.settings import TrainingSettings, few_retries
+from training.tracking import Tracking
+
+LOCAL = TrainingSettings(tracking_uri="", experiment="kumppani")
+NOBODY = "http://me:secret@127.0.0.1:9"  # the port of nothing
+
+
+@pytest.fixture(autouse=True)
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("MLFLOW_HTTP_REQUEST_MAX_RETRIES", "MLFLOW_HTTP_REQUEST_TIMEOUT"):
+        monkeypatch.setenv(name, "")  # so that it is put back
+        monkeypatch.delenv(name)
+    few_retries()
 
 
 def made(folder: Path) -> Trained:
@@ -32,7 +47,7 @@ def read(client: MlflowClient, run: str, into: Path) -> tuple[Run, dict[str, byt
 
 def test_a_training_is_kept_in_sqlite_and_reads_back(tmp_path: Path) -> None:
     trained, folder = made(tmp_path), tmp_path / "tracking"
-    first, second = (track(trained, folder, TrainingSettings(tracking_uri="")) for _ in range(2))
+    first, second = (Tracking.opened(folder, LOCAL).keep(trained) for _ in range(2))
     assert first != second
     client = MlflowClient(tracking_uri=f"sqlite:///{folder / 'mlflow.db'}")
     run, files = read(client, first, tmp_path / "read")
@@ -55,9 +70,90 @@ def test_the_settings_name_another_place(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.setenv("KUMPPANI_TRACKING_URI", elsewhere)
     monkeypatch.setenv("KUMPPANI_EXPERIMENT", "trial")
     settings = TrainingSettings()
-    run = track(made(tmp_path), tmp_path / "tracking", settings)
+    run = Tracking.opened(tmp_path / "tracking", settings).keep(made(tmp_path))
     client = MlflowClient(tracking_uri=elsewhere)
     found = client.get_experiment_by_name("trial")
     assert found is not None
     assert client.get_run(run).info.experiment_id == found.experiment_id
     assert not (tmp_path / "tracking" / "mlflow.db").exists()
+
+
+@pytest.mark.parametrize(
+    ("address", "reason"),
+    [
+        (NOBODY, "Max retries exceeded"),
+        ("nonsense://here", "unsupported URI"),
+        ("postgresql://me:secret@here/x", "psycopg"),
+    ],
+)
+def test_a_place_that_cannot_be_reached_is_named_at_once(address: str, reason: str, tmp_path: Path) -> None:
+    began = time.monotonic()
+    with pytest.raises(TrackingError, match=r"Nothing was trained, .*Mend KUMPPANI_TRACKING_URI") as caught:
+        Tracking.opened(tmp_path, LOCAL.model_copy(update={"tracking_uri": address}))
+    assert address.rpartition("@")[2] in str(caught.value)
+    assert reason in str(caught.value)
+    assert "secret" not in str(caught.value)
+    assert time.monotonic() - began < 20
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_server_that_fails_is_not_asked_for_minutes(tmp_path: Path) -> None:
+    class Failing(http.server.BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            self.send_error(503)
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    asked: list[str] = []
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Failing) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        with pytest.raises(TrackingError, match="503"):
+            Tracking.opened(
+                tmp_path, LOCAL.model_copy(update={"tracking_uri": f"http://127.0.0.1:{server.server_port}"})
+            )
+        server.shutdown()
+        thread.join()
+    assert len(asked) == 2
+
+
+@pytest.mark.parametrize("reason", ["file is not a database", "unable to open database file"])
+def test_a_database_that_is_none_is_refused_at_once(reason: str, tmp_path: Path) -> None:
+    if reason.startswith("file"):
+        (tmp_path / "mlflow.db").write_text("no database at all", "utf-8")
+    else:
+        (tmp_path / "mlflow.db").mkdir()
+    began = time.monotonic()
+    with pytest.raises(TrackingError, match=rf"{reason}.* Mend {tmp_path}, or move it away"):
+        Tracking.opened(tmp_path, LOCAL)
+    assert time.monotonic() - began < 20
+
+
+def test_a_deleted_experiment_takes_no_run(tmp_path: Path) -> None:
+    tracking = Tracking.opened(tmp_path, LOCAL)
+    tracking.client.delete_experiment(tracking.experiment)
+    with pytest.raises(TrackingError, match="the experiment kumppani was deleted"):
+        Tracking.opened(tmp_path, LOCAL)
+
+
+def test_a_run_that_cannot_be_kept_says_that_the_bundle_is_published(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError("The disk is full.")
+
+    tracking = Tracking.opened(tmp_path, LOCAL)
+    monkeypatch.setattr(MlflowClient, "log_artifacts", full)
+    told = r"Bundle 2024-01-01-abc is published and serves, but its run .*disk is full.* train again to track it"
+    with pytest.raises(TrackingError, match=told):
+        tracking.keep(made(tmp_path))
+    (run,) = tracking.client.search_runs([tracking.experiment])
+    assert run.info.status == "FAILED"
+
+
+def test_a_server_that_went_away_is_told_like_that(tmp_path: Path) -> None:
+    tracking = Tracking(MlflowClient(tracking_uri=NOBODY), "0", NOBODY)
+    with pytest.raises(TrackingError, match=r"is published and serves, but .*Max retries exceeded"):
+        tracking.keep(made(tmp_path))
