@@ -3,7 +3,7 @@
 from importlib.metadata import version
 from pathlib import Path
 
-from recommender.manifest import FORMAT, Manifest, sealed
+from recommender.manifest import FORMAT, Manifest, sealed, verified
 from recommender.publishing import Shelf
 
 EMPTY = Manifest(
@@ -21,6 +21,6 @@ def publish(shelf: Shelf, name: str) -> str:
         return shelf.publish(draft, name)
 
 
-def holds(bundle: Path) -> str:
-    """Return what a bundle holds."""
-    return (bundle / "index" / "vectors").read_text("utf-8")
+def whole(bundle: Path) -> bool:
+    """Whether a bundle holds its name and all that was published with it; a damaged one is refused by name."""
+    return bool(verified(bundle)) and (bundle / "index" / "vectors").read_text("utf-8") == bundle.name * 100
