@@ -72,6 +72,7 @@ def _shown(found: Recommendation, catalogue: Catalogue, language: Language) -> R
                 ours=piece.ours,
                 similarity=piece.similarity,
                 source=piece.source,
+                from_profile=piece.from_profile,
             )
             for piece in found.evidence
         ],

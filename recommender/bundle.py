@@ -78,6 +78,7 @@ class Training:
 class _Profiles:
     ids: tuple[str, ...]
     vectors: Vectors
+    texts: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -171,7 +172,7 @@ def _write(recommender: Recommender, folder: Path) -> None:
         ),
         folder / "tables",
     )
-    arrays.write(_Profiles(world.profile_ids, world.profile_vectors), folder / "profiles")
+    arrays.write(_Profiles(world.profile_ids, world.profile_vectors, world.profile_texts), folder / "profiles")
     for name in _PARTS:
         arrays.write(getattr(world, name), folder / name)
     arrays.write(_Latent(world.latent.projects), folder / "latent")
@@ -201,6 +202,7 @@ def _read(folder: Path, checked: Manifest, models: Path) -> Recommender:
         organisations={organisation.id: organisation for organisation in tables.organisation_list()},
         profile_ids=tuple(OrganisationId(owner) for owner in profiles.ids),
         profile_vectors=profiles.vectors,
+        profile_texts=profiles.texts,
         index=FaissIndex.load(folder / "index"),
         latent=latent,
         **parts,

@@ -248,7 +248,8 @@ class Evidence:
 
     ``goal`` and ``project`` pair a sentence of the SME (``ours``) with a goal or past project of the ecosystem
     (``theirs``) and their cosine ``similarity``; ``partner`` names an organisation that both have worked with;
-    ``together`` a project in which both took part. ``source`` is a project id or an address.
+    ``together`` a project in which both took part. ``source`` is a project id or an address. ``from_profile`` tells
+    that ``ours`` is from the SME's profile, as it asked without a text.
     """
 
     kind: EvidenceKind
@@ -256,6 +257,7 @@ class Evidence:
     ours: str = ""
     similarity: float | None = None
     source: str = ""
+    from_profile: bool = False
 
 
 @dataclass(frozen=True, slots=True)

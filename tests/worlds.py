@@ -41,6 +41,7 @@ TOPICS = {
 }
 COUNTRIES = ("FI", "SE", "EE", "DE")
 FLAGSHIPS, DESCRIBED, SMES, PROJECTS = 14, 16, 90, 150
+SOLE_TRADER = 89
 
 
 @dataclass(frozen=True)
@@ -122,8 +123,8 @@ def _projects(rng: np.random.Generator, topics: list[str]) -> tuple[list[Project
 
 
 def _organisation(owner: OrganisationId, number: int, size: SizeClass) -> Organisation:
-    country = COUNTRIES[number % len(COUNTRIES)]
-    return Organisation(owner, owner.title(), country=country, sizes=(SizeFact(size, date(2014, 1, 1)),))
+    country, sizes = COUNTRIES[number % len(COUNTRIES)], (SizeFact(size, date(2014, 1, 1)),)
+    return Organisation(owner, owner.title(), country=country, sizes=sizes, sole_trader=number == SOLE_TRADER)
 
 
 def _described(rng: np.random.Generator, number: int, topic: str) -> Ecosystem:

@@ -49,6 +49,7 @@ RECOMMENDATIONS: JsonDict = {
                     "ours": "We build harvester heads and hydraulic controls for forest machines.",
                     "similarity": 0.61,
                     "source": "https://forest.example/roadmap",
+                    "from_profile": False,
                 }
             ],
         }

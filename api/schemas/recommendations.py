@@ -52,6 +52,9 @@ class EvidenceShown(Wire):
     ours: Annotated[str, Field(description="Sentence of the company that speaks to it; may be empty.")]
     similarity: Annotated[float | None, Field(description="Cosine of the two, where both are texts.")]
     source: Annotated[str, Field(description="Project id or address; may be empty.")]
+    from_profile: Annotated[
+        bool, Field(description="Whether `ours` is from the company's profile, as no text was sent.")
+    ]
 
 
 class RecommendationShown(Wire):

@@ -6,7 +6,7 @@ from functools import cached_property
 
 import numpy as np
 
-from recommender.encoding.base import Encoder, Vectors
+from recommender.encoding.base import Encoder, Vectors, has_words
 from recommender.entities import Evidence, EvidenceKind, OrganisationId, Query
 from recommender.retrieval.dense import centred
 from recommender.retrieval.knowledge import project_text
@@ -49,7 +49,7 @@ def sentences(text: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Explainer:
-    """Finds evidence for one query; the sentences of its text are embedded once."""
+    """Finds evidence for one query; the sentences of its text, else of the SME's profile, are embedded once."""
 
     world: World
     encoder: Encoder
@@ -67,8 +67,13 @@ class Explainer:
 
     @cached_property
     def _asked(self) -> tuple[tuple[str, ...], Vectors]:
-        said = sentences(self.query.text)
+        said = sentences(self.world.profile_text(self.query.sme_id) if self._by_profile else self.query.text)
         return said, centred(self.encoder.encode(said, role="query"), self.world.space.centre)
+
+    @property
+    def _by_profile(self) -> bool:
+        """Whether the profile speaks: the query has no words of its own."""
+        return not has_words(self.query.text)
 
     def _closest(self, row: int) -> tuple[Evidence, ...]:
         said, vectors = self._asked
@@ -82,7 +87,8 @@ class Explainer:
         if similarity < MIN_SIMILARITY:
             return ()
         kind, text, source = self._passage(row, int(passages[theirs]))
-        return (Evidence(kind, shortened(text), shortened(said[int(ours)]), similarity, source),)
+        sentence = shortened(said[int(ours)])
+        return (Evidence(kind, shortened(text), sentence, similarity, source, from_profile=self._by_profile),)
 
     def _passage(self, row: int, passage: int) -> tuple[EvidenceKind, str, str]:
         dense, ecosystem = self.world.dense, self.world.catalogue[row]

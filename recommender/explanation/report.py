@@ -13,19 +13,19 @@ _WORDS: dict[str, dict[str, str]] = {
         "none": "No ecosystem qualifies. Loosen the filters, or say more of what you do.",
         "led": "led by", "odds": "odds", "because": "because", "against": "weaker than others",
         "goal": "its goal", "project": "its past project", "partner": "shared partner", "together": "together in",
-        "ours": "you write", "unverified": "not verified",
+        "ours": "you write", "profile": "your profile says", "unverified": "not verified",
     },
     "fi": {
         "none": "Yksikään ekosysteemi ei täytä ehtoja. Väljennä rajauksia tai kerro tarkemmin, mitä teette.",
         "led": "vetäjä", "odds": "todennäköisyys", "because": "koska", "against": "muita heikompaa",
         "goal": "sen tavoite", "project": "sen aiempi hanke", "partner": "yhteinen kumppani", "together": "yhdessä",
-        "ours": "kirjoitat", "unverified": "vahvistamatta",
+        "ours": "kirjoitat", "profile": "profiilisi kertoo", "unverified": "vahvistamatta",
     },
     "sv": {
         "none": "Inget ekosystem uppfyller villkoren. Lätta på filtren eller berätta mer om vad ni gör.",
         "led": "leds av", "odds": "sannolikhet", "because": "eftersom", "against": "svagare än andra",
         "goal": "dess mål", "project": "dess tidigare projekt", "partner": "gemensam partner",
-        "together": "tillsammans i", "ours": "ni skriver", "unverified": "ej bekräftat",
+        "together": "tillsammans i", "ours": "ni skriver", "profile": "er profil säger", "unverified": "ej bekräftat",
     },
 }  # fmt: skip
 
@@ -60,5 +60,6 @@ def _reasons(recommendation: Recommendation, language: str, words: dict[str, str
 def _shown(evidence: Evidence, words: dict[str, str]) -> str:
     text = f"{words[evidence.kind.value]}: {evidence.theirs}"
     if evidence.kind in {EvidenceKind.GOAL, EvidenceKind.PROJECT}:
-        return f'{text} — {words["ours"]}: "{evidence.ours}"'
+        speaker = words["profile" if evidence.from_profile else "ours"]
+        return f'{text} — {speaker}: "{evidence.ours}"'
     return text

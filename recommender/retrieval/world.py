@@ -25,7 +25,8 @@ from recommender.retrieval.popular import PopularRetriever
 class World:
     """What is known at a day, ready to be asked: facts, vectors, index and retrievers.
 
-    ``profile_vectors`` (n_profiles, dim) are centred unit rows of ``profile_ids``.
+    ``profile_vectors`` (n_profiles, dim) are centred unit rows of ``profile_ids``, ``profile_texts`` their texts, empty
+    where they are not kept.
     """
 
     catalogue: Catalogue
@@ -33,6 +34,7 @@ class World:
     organisations: Mapping[OrganisationId, Organisation]
     profile_ids: tuple[OrganisationId, ...]
     profile_vectors: Vectors
+    profile_texts: tuple[str, ...]
     space: Space
     index: Index
     dense: DenseRetriever
@@ -53,6 +55,11 @@ class World:
     def knows(self, sme_id: OrganisationId) -> bool:
         """Whether there is a past or a profile to go by."""
         return self.history.row(sme_id) is not None or sme_id in self._profile_row
+
+    def profile_text(self, sme_id: OrganisationId | None) -> str:
+        """Return what an organisation says of itself, ``""`` where that is unknown or not kept."""
+        place = self._profile_row.get(sme_id) if sme_id else None
+        return "" if place is None else self.profile_texts[place]
 
     def batch(self, queries: Sequence[Query], texts: Vectors, near: int) -> QueryBatch:
         """Look up all that retrievers need; `texts` are the encoder's vectors of the queries' texts."""

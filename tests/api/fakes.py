@@ -21,6 +21,7 @@ from recommender.entities import (
 
 ALL = Filters()
 KNOWN_SME = OrganisationId("sme:known")
+PROFILE = "We saw spruce & pine."
 
 
 def ecosystem(slug: str, name: str, flagship: str, goal: str, **more: Any) -> Ecosystem:  # noqa: ANN401 - any field
@@ -113,4 +114,7 @@ def evidence(query: Query, e: Ecosystem) -> tuple[Evidence, ...]:
     if query.text:
         sentence = query.text.split(".")[0] + "."
         found.insert(0, Evidence(EvidenceKind.GOAL, e.goals["en"][0], sentence, 0.61, e.source))
+    elif query.sme_id:
+        goal = e.goals["en"][0]
+        found.insert(0, Evidence(EvidenceKind.GOAL, goal, PROFILE, 0.52, e.source, from_profile=True))
     return tuple(found)

@@ -17,7 +17,7 @@ from recommender.entities import Query
 from recommender.errors import BundleCorruptError, BundleError, BundleMissingError, BundleVersionError, EncoderError
 from recommender.indexing.exact import ExactIndex
 from recommender.manifest import FORMAT, FileMark, Manifest, sealed
-from tests.worlds import CONFIG, SEED, UNTIL, Fitted, sme
+from tests.worlds import CONFIG, SEED, SOLE_TRADER, UNTIL, Fitted, sme
 
 TRAINING = Training(UNTIL, SEED, {"kind": "tfidf"}, CONFIG.model_dump(), {"projects": "150"}, {"recall@10": 0.5})
 FILES = (
@@ -103,6 +103,12 @@ class TestRoundTrip:
         assert manifest.measures == {"recall@10": 0.5}
         assert set(manifest.libraries) == set(bundle.LIBRARIES)
         assert set(FILES) < set(manifest.files)
+
+    def test_the_texts_of_profiles_are_kept_but_those_of_sole_traders(self, small: Fitted, whole: Path) -> None:
+        said = {profile.organisation_id: profile.text.encode() for profile in small.facts.profiles}
+        contents = [path.read_bytes() for path in whole.rglob("*") if path.is_file()]
+        assert any(said[sme(SOLE_TRADER - 1)] in content for content in contents)
+        assert not any(said[sme(SOLE_TRADER)] in content for content in contents)
 
     def test_nothing_is_pickled(self, whole: Path) -> None:
         assert {p.suffix for p in whole.rglob("*") if p.is_file()} <= {

@@ -1,10 +1,12 @@
 """From facts at a day to a world that can be asked."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from recommender.encoding.base import Encoder
+from recommender.entities import Organisation, OrganisationId
 from recommender.indexing.faiss import build
 from recommender.pipeline import PipelineConfig
 from recommender.retrieval.dense import DenseRetriever, Space, centred
@@ -46,6 +48,7 @@ def world_at(day: date, facts: Facts, encoder: Encoder, config: FitConfig) -> Wo
         organisations=organisations,
         profile_ids=knowledge.profile_ids,
         profile_vectors=centred(knowledge.profile_vectors, space.centre),
+        profile_texts=_texts(day, facts, knowledge.profile_ids),
         space=space,
         index=build(space.projects),
         dense=dense,
@@ -54,3 +57,15 @@ def world_at(day: date, facts: Facts, encoder: Encoder, config: FitConfig) -> Wo
         graph=GraphRetriever.fit(knowledge, config.graph),
         popular=PopularRetriever.fit(knowledge, config.popular),
     )
+
+
+def _texts(day: date, facts: Facts, owners: Sequence[OrganisationId]) -> tuple[str, ...]:
+    """Texts of profiles, for evidence; none of sole traders, as these are personal data."""
+    said = {p.organisation_id: "\n".join((*p.texts, *p.offers, *p.needs)) for p in facts.profiles_at(day)}
+    return tuple("" if _is_sole_trader(facts.statements.get(owner, ()), day) else said[owner] for owner in owners)
+
+
+def _is_sole_trader(statements: Sequence[Organisation], day: date) -> bool:
+    """Whether the last statement before `day` that tells says so: most sources do not tell."""
+    told = [known.sole_trader for known in statements if known.known_on < day and known.sole_trader is not None]
+    return bool(told) and told[-1]

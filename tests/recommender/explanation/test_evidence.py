@@ -5,15 +5,12 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from recommender.encoding.base import Encoder, Role, Vectors
 from recommender.entities import Evidence, EvidenceKind, OrganisationId, ProjectId, Query
 from recommender.explanation.evidence import (
     MAX_PARTNERS,
     MAX_PROJECTS,
-    MAX_SENTENCES,
     MIN_SIMILARITY,
     Explainer,
     sentences,
@@ -21,7 +18,7 @@ from recommender.explanation.evidence import (
 )
 from recommender.retrieval.dense import centred
 from recommender.retrieval.world import World
-from tests.worlds import DESCRIBED, FLAGSHIPS, Fitted, sme
+from tests.worlds import DESCRIBED, FLAGSHIPS, SOLE_TRADER, Fitted, sme
 
 TEXT = "Hydrogen, solar heat and a battery. Ship engines, cargo and the harbour! Ore drill, copper and tunnels?"
 
@@ -127,6 +124,38 @@ class TestPairs:
         assert ours == {shortened(long[:300])}
 
 
+class TestProfile:
+    """An SME that asks by its id alone is compared by its profile."""
+
+    def shown(self, small: Fitted, sme_id: OrganisationId, text: str = "") -> list[Evidence]:
+        explainer = Explainer(small.recommender.world, small.encoder, Query("q", sme_id, text=text))
+        return [
+            piece
+            for row in range(len(small.recommender.catalogue))
+            for piece in explainer.of(row)
+            if piece.kind in {EvidenceKind.GOAL, EvidenceKind.PROJECT}
+        ]
+
+    @pytest.mark.parametrize("text", ["", "?!"])
+    def test_its_profile_speaks_where_it_says_nothing(self, small: Fitted, text: str) -> None:
+        profiles = {profile.organisation_id: profile for profile in small.facts.profiles}
+        for asker in (sme(65), sme(80)):
+            shown = self.shown(small, asker, text)
+            assert shown
+            assert all(piece.from_profile for piece in shown)
+            assert {piece.ours for piece in shown} == set(sentences(profiles[asker].text))
+
+    def test_its_own_words_go_first(self, small: Fitted) -> None:
+        shown = self.shown(small, sme(80), TEXT)
+        assert {piece.ours for piece in shown} <= set(sentences(TEXT))
+        assert shown
+        assert not any(piece.from_profile for piece in shown)
+
+    @pytest.mark.parametrize("asker", [sme(SOLE_TRADER), sme(3), OrganisationId("nobody")])
+    def test_nothing_is_quoted_where_no_text_is_kept(self, small: Fitted, asker: OrganisationId) -> None:
+        assert self.shown(small, asker) == []
+
+
 class TestCost:
     @pytest.mark.parametrize(
         "text",
@@ -228,44 +257,3 @@ class TestCooperation:
         ]
         assert found
         assert all(piece.theirs == piece.source for piece in found)
-
-
-class TestSentences:
-    @pytest.mark.parametrize("text", ["", "  ", "\n\n"])
-    def test_none(self, text: str) -> None:
-        assert sentences(text) == ()
-
-    def test_each_by_itself(self) -> None:
-        text = "We make parts for forest machines. Do you need one that is light?\nThe tank holds 4.5 cubic metres"
-        assert sentences(text) == (
-            "We make parts for forest machines.",
-            "Do you need one that is light?",
-            "The tank holds 4.5 cubic metres",
-        )
-
-    def test_fragments_join_their_neighbour(self) -> None:
-        assert sentences("One.") == ("One.",)
-        assert sentences("One. Two!\nThree? 4.5 m") == ("One. Two! Three? 4.5 m",)
-        assert sentences("Hello! We make parts for forest machines. Call us.") == (
-            "Hello! We make parts for forest machines. Call us.",
-        )
-        assert sentences("We make parts for forest machines. Ok. And we sell them in Sweden.") == (
-            "We make parts for forest machines.",
-            "Ok. And we sell them in Sweden.",
-        )
-
-    def test_the_first_thirty_of_a_long_text_stay(self) -> None:
-        said = [f"This is the sentence with the number {n}." for n in range(31)]
-        assert sentences(" ".join(said)) == tuple(said[:MAX_SENTENCES])
-
-    @given(st.text(alphabet="ab .!?\n", max_size=400))
-    def test_nothing_of_a_short_text_is_lost(self, text: str) -> None:
-        found = sentences(text)
-        assert " ".join(found).split() == text.split()[: len(" ".join(found).split())]
-        assert len(found) <= 1 or all(len(sentence) >= 25 for sentence in found)
-
-    def test_shortening(self) -> None:
-        assert shortened("short") == "short"
-        cut = shortened("word " * 100)
-        assert len(cut) <= 222
-        assert cut.endswith("word …")

@@ -48,6 +48,26 @@ def test_a_report_names_flagship_odds_and_reasons(small: Fitted, language: str, 
     assert any(LABELS[r.name][language] in line for r in ranking.recommendations[0].reasons for line in shown)
 
 
+@pytest.mark.parametrize(
+    ("language", "by_text", "by_profile"),
+    [
+        ("en", "you write", "your profile says"),
+        ("fi", "kirjoitat", "profiilisi kertoo"),
+        ("sv", "ni skriver", "er profil säger"),
+    ],
+)
+def test_a_report_tells_who_speaks(small: Fitted, language: str, by_text: str, by_profile: str) -> None:
+    text = "Hydrogen, solar heat and a battery."
+    for query, here, not_here in (
+        (Query("q", text=text), by_text, by_profile),
+        (Query("q", sme(80)), by_profile, by_text),
+    ):
+        (ranking,) = small.recommender.recommend([query], k=5, explain=True)
+        shown = "\n".join(lines(small.recommender.catalogue, ranking, language))
+        assert f'{here}: "' in shown
+        assert f'{not_here}: "' not in shown
+
+
 def test_an_empty_report_and_an_unknown_language(small: Fitted) -> None:
     catalogue = small.recommender.catalogue
     assert list(lines(catalogue, Ranking("q", ()), "xx")) == list(lines(catalogue, Ranking("q", ()), "en"))
