@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Literal
@@ -118,7 +118,7 @@ def train(places: Places, until: date | None, seed: int, config: TrainConfig, sa
     recommender = Recommender(
         world_at(day, facts, encoder, config.fit), _plain(encoder), ranker, calibration, config.fit.pipeline
     )
-    data = _fingerprints(facts)
+    data = fingerprints(facts)
     described = {
         "kind": config.encoder,
         **({"config": config.sentence.model_dump()} if config.encoder == "sentence" else {}),
@@ -191,15 +191,17 @@ def _judged(
     return fit_calibration(unseen), judged, odds
 
 
-def _fingerprints(facts: Facts) -> dict[str, str]:
+def fingerprints(facts: Facts) -> dict[str, str]:
     """Counts, and a SHA-256 over every fact that was used; what came later does not touch it."""
     history = facts.history
+    used = sorted({*history.participants, *(profile.organisation_id for profile in facts.profiles)})
     record = json.dumps([
-        [(p.id, p.title, p.objective, p.call_title, str(p.started)) for p in history.projects],
-        list(history.participants), history.project_rows.tolist(), history.participant_rows.tolist(),
+        [asdict(project) for project in history.projects], list(history.participants),
+        history.project_rows.tolist(), history.participant_rows.tolist(), history.coordinates.tolist(),
+        [asdict(statement) for organisation in used for statement in facts.statements.get(organisation, ())],
         [ecosystem_record(ecosystem) for ecosystem in facts.catalogue(facts.until)],
-        [(p.organisation_id, p.text) for p in facts.profiles],
-    ])  # fmt: skip
+        [asdict(profile) for profile in facts.profiles],
+    ], default=str)  # fmt: skip
     return {
         "projects": str(len(history.projects)),
         "participations": str(len(history.project_rows)),

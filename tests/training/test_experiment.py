@@ -1,18 +1,23 @@
 """Trainings that cannot be, each with advice."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
 from recommender.bundle import load
-from recommender.entities import Project, ProjectId
+from recommender.entities import Kind, Organisation, OrganisationId, Project, ProjectId, SizeClass, SizeFact
 from recommender.errors import BundleError, TrainingError, WorkspaceError
 from recommender.tables import Tables, project_frame
 from recommender.workspace import Workspace
+from tests.worlds import Fitted
 from training import experiment
-from training.experiment import Places, TrainConfig, train
+from training.experiment import Places, TrainConfig, fingerprints, train
+from training.fitting.facts import Facts
 from training.fitting.world import FitConfig
 
 CONFIG = TrainConfig(encoder="tfidf", fit=FitConfig(windows=2, min_queries=5, max_queries=50, trees=3))
@@ -96,3 +101,48 @@ def test_a_bundle_that_cannot_be_written_leaves_nothing(
     with pytest.raises(BundleError, match="disk is full"):
         train(Places(workspace, tmp_path), None, 4, CONFIG, lambda _: None)
     assert list(workspace.bundles_folder.iterdir()) == []
+
+
+def _project(facts: Facts, **changes: Any) -> Facts:  # noqa: ANN401 - of any field
+    first, *others = facts.history.projects
+    return replace(facts, history=replace(facts.history, projects=(replace(first, **changes), *others)))
+
+
+def _organisation(facts: Facts, **changes: Any) -> Facts:  # noqa: ANN401 - of any field
+    who = facts.history.participants[0]
+    return replace(facts, statements={**facts.statements, who: [replace(facts.statements[who][0], **changes)]})
+
+
+def _profile(facts: Facts, **changes: Any) -> Facts:  # noqa: ANN401 - of any field
+    first, *others = facts.profiles
+    return replace(facts, profiles=[replace(first, **changes), *others])
+
+
+CHANGES: dict[str, Callable[[Facts], Facts]] = {
+    "role": lambda facts: replace(facts, history=replace(facts.history, coordinates=~facts.history.coordinates)),
+    "title": lambda facts: _project(facts, title="Other"),
+    "programme": lambda facts: _project(facts, programme="Other"),
+    "end": lambda facts: _project(facts, ended=date(2023, 1, 1)),
+    "kind": lambda facts: _organisation(facts, kind=Kind.UNIVERSITY),
+    "country": lambda facts: _organisation(facts, country="NO"),
+    "region": lambda facts: _organisation(facts, region="FI1D2"),
+    "size": lambda facts: _organisation(facts, sizes=(SizeFact(SizeClass.MICRO, date(2014, 1, 1)),)),
+    "day of a size": lambda facts: _organisation(facts, sizes=(SizeFact(SizeClass.LARGE, date(2014, 1, 2)),)),
+    "day of an organisation": lambda facts: _organisation(facts, known_on=date(2014, 1, 1)),
+    "text of a profile": lambda facts: _profile(facts, texts=("Other",)),
+    "day of a profile": lambda facts: _profile(facts, known_on=date(2015, 1, 2)),
+    "ecosystem": lambda facts: replace(facts, described=facts.described[1:]),
+}
+
+
+@pytest.mark.parametrize("fact", CHANGES)
+def test_the_fingerprint_tells_every_fact_that_is_used(fact: str, small: Fitted) -> None:
+    plain = fingerprints(small.facts)
+    assert fingerprints(replace(small.facts, profiles=list(small.facts.profiles))) == plain
+    assert fingerprints(CHANGES[fact](small.facts))["sha256"] != plain["sha256"]
+
+
+def test_the_fingerprint_tells_nothing_of_organisations_that_are_not_used(small: Fitted) -> None:
+    stranger = Organisation(OrganisationId("stranger"), "Stranger")
+    more = replace(small.facts, statements={**small.facts.statements, stranger.id: (stranger,)})
+    assert fingerprints(more) == fingerprints(small.facts)
