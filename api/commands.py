@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.settings import Settings, one_thread_each
+from api.settings import Settings
 from recommender.errors import ServiceError
 from recommender.publishing import Shelf
 from recommender.workspace import Workspace
@@ -39,7 +39,7 @@ def serve(
 
 
 def application(bundle: Path, settings: Settings) -> "FastAPI":
-    """Load a bundle and build the service on it; numeric libraries are imported only after their threads are set.
+    """Load a bundle and build the service on it.
 
     Raises
     ------
@@ -48,7 +48,6 @@ def application(bundle: Path, settings: Settings) -> "FastAPI":
     EncoderError
         If its encoder cannot be loaded.
     """
-    one_thread_each()
     from api.app import create_app  # noqa: PLC0415 - imports numeric libraries
     from recommender.bundle import load  # noqa: PLC0415 - as above
 

@@ -1,6 +1,5 @@
 """What belongs to the machine and not to the model; the only module of the service that reads the environment."""
 
-import os
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -30,8 +29,3 @@ class Settings(MachineSettings):
     """Largest request body, in bytes."""
     threads: Annotated[int, Field(ge=1, le=64)] = 8
     """Requests worked on at once; further ones wait."""
-
-
-def one_thread_each() -> None:
-    """Let every numeric library run one thread, unless the user says otherwise; call before they are imported."""
-    os.environ.setdefault("OMP_NUM_THREADS", "1")  # noqa: TID251 - this is where the environment is dealt with

@@ -18,6 +18,7 @@ import typer
 from typer.core import TyperGroup
 
 from recommender.errors import FileMissingError, KumppaniError
+from recommender.settings import one_thread_each
 
 GROUP = "kumppani.commands"
 INTERRUPTED = 130  # typer ends an interrupted command so
@@ -43,7 +44,8 @@ class GuardedGroup(TyperGroup):
     """The root of all commands; turns whatever a command raises into a message and an exit code."""
 
     def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - typer's own context, which it does not export
-        """Run the command that `ctx` holds."""
+        """Run the command that `ctx` holds, each numeric library on one thread."""
+        one_thread_each()
         try:
             value = super().invoke(ctx)
             sys.stdout.flush()

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.console import Console
 from rich.progress import Progress
-from threadpoolctl import threadpool_limits
 
 from recommender.commands import JsonOption, ModelsOption, WorkspaceOption
 from recommender.errors import InputError
@@ -105,8 +104,7 @@ def train(
     few_retries()
     tracking = Tracking.opened(place.tracking_folder, TrainingSettings())
     console = Console(stderr=True)
-    # Sums on more threads end in other last bits, and the bundle in other bytes.
-    with threadpool_limits(limits=1), _progress(console) as progress:
+    with _progress(console) as progress:
         bar = progress.add_task("embedding texts", visible=False)
         places = Places(
             place, models, lambda done, of: progress.update(bar, completed=done, total=of, visible=done < of)

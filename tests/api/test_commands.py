@@ -1,7 +1,6 @@
 """The command that serves, and the settings behind it."""
 
 import json
-import os
 import signal
 import socket
 import subprocess
@@ -95,18 +94,16 @@ def test_a_host_that_does_not_exist_is_named() -> None:
 
 
 def test_the_service_is_built_on_the_loaded_bundle(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv("OMP_NUM_THREADS", "")
-    monkeypatch.delenv("OMP_NUM_THREADS")
     module, asked = ModuleType("recommender.bundle"), []
 
     def load(folder: Path, models: Path) -> FakeServing:
-        asked.append((folder, models, os.environ["OMP_NUM_THREADS"]))  # noqa: TID251 - what the libraries would read
+        asked.append((folder, models))
         return FakeServing()
 
     module.load = load  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "recommender.bundle", module)
     assert application(tmp_path, Settings(models=tmp_path / "models")).title == "Kumppani"
-    assert asked == [(tmp_path, tmp_path / "models", "1")]
+    assert asked == [(tmp_path, tmp_path / "models")]
 
 
 @pytest.mark.parametrize(("name", "value"), [("PORT", "80000"), ("LOG_LEVEL", "loud"), ("MAX_BODY_BYTES", "0")])

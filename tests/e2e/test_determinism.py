@@ -1,6 +1,7 @@
 """The same seed and data give the same bytes, and what came on or after the day changes nothing."""
 
 import json
+import os
 from collections.abc import Callable
 from copy import deepcopy
 from datetime import timedelta
@@ -8,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from recommender.settings import THREADS
 from recommender.workspace import Workspace
-from tests.tiny import DAY, Tiny, content, run, started
+from tests.tiny import DAY, SUBJECTS, Tiny, content, run, started
 from training.configuration import read_config
 from training.experiment import Places, train
 
@@ -54,6 +56,37 @@ def test_two_processes_write_the_same_bytes(tmp_path: Path) -> None:
     assert one.keys() == two.keys()
     assert len(one) > 20
     assert [name for name in one if one[name] != two[name]] == []
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.cpu_count() == 1, reason="one core runs one thread, whatever it is told")
+def test_the_number_of_threads_changes_no_byte(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    bundles, runs = [], []
+    asked, answered = tmp_path / "queries.csv", tmp_path / "run.csv"
+    lines = (f"q{n},s{n % 30},FI,We build a {SUBJECTS[n % 6]} for mills of every size." for n in range(90))
+    asked.write_text("\n".join(["query_id,sme_id,country,text", *lines]), "utf-8")
+    for threads in ("1", "4"):
+        for name in THREADS:
+            monkeypatch.setenv(name, threads)
+        folder = tmp_path / threads
+        ask = [
+            "recommend",
+            "--workspace",
+            str(folder / "workspace"),
+            "--queries",
+            str(asked),
+            "--output",
+            str(answered),
+        ]
+        for step in [*steps(Tiny().write(folder / "files"), folder), ask]:
+            process = started(step)
+            assert process.returncode == 0, process.stderr
+        bundles.append(content(folder / "workspace" / "bundles"))
+        runs.append(answered.read_bytes())
+    one, four = bundles
+    assert len(one) > 20
+    assert [name for name in {*one, *four} if one.get(name) != four.get(name)] == []
+    assert runs[0] == runs[1]
 
 
 @pytest.fixture(scope="module")

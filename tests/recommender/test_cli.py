@@ -13,6 +13,7 @@ from typer.testing import CliRunner, Result
 from recommender import cli
 from recommender.errors import BundleMissingError, InputError
 from recommender.publishing import Shelf
+from recommender.settings import THREADS
 from recommender.workspace import Workspace
 from tests.recommender.bundles import publish
 
@@ -159,6 +160,38 @@ def test_bytes_that_are_no_text_do_not_crash(encoding: str, tmp_path: Path) -> N
     assert json.loads(listed.stdout) == {"published": [], "serving": None}
     assert (listed.returncode, refused.returncode, unknown.returncode) == (0, 5, 2)
     assert b"Traceback" not in listed.stderr + refused.stderr + unknown.stderr
+
+
+PROBE = """
+import json
+from concurrent.futures import ThreadPoolExecutor
+from recommender import cli
+
+root = cli.load()
+
+@root.command()
+def probe() -> None:
+    import recommender.bundle, training.experiment, torch
+    from threadpoolctl import threadpool_info
+
+    with ThreadPoolExecutor(1) as beside:
+        for found in (threadpool_info(), beside.submit(threadpool_info).result()):
+            print(json.dumps({library["filepath"]: library["num_threads"] for library in found}))
+    print(torch.get_num_threads())
+
+root(["probe"], prog_name="kumppani")
+"""
+
+
+def test_numeric_libraries_run_one_thread_in_every_command_and_in_its_threads(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in THREADS:
+        monkeypatch.setenv(name, "4")
+    done = subprocess.run([sys.executable, "-c", PROBE], cwd=root, capture_output=True, text=True, check=True)
+    here, beside, torch = map(json.loads, done.stdout.splitlines())
+    assert len(here) > 2
+    assert set(here.values()) == set(beside.values()) == {torch} == {1}
 
 
 def test_bundles_are_listed_and_rolled_back(tmp_path: Path) -> None:
