@@ -22,7 +22,7 @@ from recommender.pipeline import Recommender
 from recommender.publishing import Shelf
 from recommender.ranking.calibration import Calibration
 from recommender.retrieval.knowledge import project_text
-from recommender.tables import ecosystem_record
+from recommender.tables import Tables, ecosystem_record
 from recommender.workspace import Workspace
 from training.evaluation.judging import Judged, judge
 from training.evaluation.measures import calibration_error
@@ -90,17 +90,55 @@ def train(places: Places, until: date | None, seed: int, config: TrainConfig, sa
         If there is too little to learn from.
     """
     tables = places.workspace.tables(until)
-    day = until or _day_after(
-        tables.projects["started"].max(), tables.ecosystems["known_on"].max(), tables.profiles["known_on"].max()
-    )
+    day = until or day_after(tables)
     facts = Facts.of(tables, day)
+    made = fitted(facts, day, seed, config, encoders(places, facts, config), say)
+    for name, value in sorted(made.judged.measures.items()):
+        say(f"last complete period, {name}: {value:.3f}")
+    data = fingerprints(facts)
+    described = {
+        "kind": config.encoder,
+        **({"config": config.sentence.model_dump()} if config.encoder == "sentence" else {}),
+    }
+    shelf = Shelf(places.workspace.bundles_folder)
+    with shelf.draft() as draft:
+        name = save(
+            made.recommender, draft, Training(day, seed, described, config.fit.model_dump(), data, made.judged.measures)
+        )
+        shelf.publish(draft, name)
+    say(f"published {name}")
+    return Trained(
+        name, shelf.current(), day, seed, config, data, made.judged.measures, made.importance, made.odds, made.hits
+    )
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """A recommender that was fitted, not published, and how it did on its last complete period; as in `Trained`."""
+
+    recommender: Recommender
+    judged: Judged
+    importance: dict[str, float]
+    odds: tuple[float, ...]
+    hits: tuple[bool, ...]
+
+
+def fitted(
+    facts: Facts, day: date, seed: int, config: TrainConfig, encoder_at: Callable[[date], Encoder], say: Say
+) -> Fitted:
+    """Fit on what was known before `day`, and judge on the last complete period; nothing is written.
+
+    Raises
+    ------
+    TrainingError
+        If there is too little to learn from.
+    """
     catalogue = facts.catalogue(day)
     say(f"before {day}: {len(facts.history.projects):,} projects, {len(catalogue):,} ecosystems")
     if not len(catalogue):
         raise TrainingError(
             f"No ecosystem was known before {day}; ingest a catalogue or CORDIS, or choose a later day."
         )
-    encoder_at = _encoders(places, facts, config)
     parts = [
         _examples(window, facts, encoder_at, (config.fit, seed), say)
         for window in years_before(day, config.fit.windows)
@@ -112,31 +150,17 @@ def train(places: Places, until: date | None, seed: int, config: TrainConfig, sa
             "partnerships or more; at least two are needed, one to learn from and one to judge on. Ingest more history."
         )
     calibration, judged, odds = _judged(learned, config.fit, seed)
-    for name, value in sorted(judged.measures.items()):
-        say(f"last complete period, {name}: {value:.3f}")
     ranker, encoder = fit_ranker(learned, config.fit, seed), encoder_at(day)
     recommender = Recommender(
         world_at(day, facts, encoder, config.fit), _plain(encoder), ranker, calibration, config.fit.pipeline
     )
-    data = fingerprints(facts)
-    described = {
-        "kind": config.encoder,
-        **({"config": config.sentence.model_dump()} if config.encoder == "sentence" else {}),
-    }
-    shelf = Shelf(places.workspace.bundles_folder)
-    with shelf.draft() as draft:
-        name = save(recommender, draft, Training(day, seed, described, config.fit.model_dump(), data, judged.measures))
-        shelf.publish(draft, name)
-    say(f"published {name}")
     gains = ranker.trees.booster.feature_importance("gain")
     importance = dict(zip(ranker.trees.booster.feature_name(), map(float, gains), strict=True))
     hits = tuple(bool(hit) for hit in learned[-1].hits) if len(odds) else ()
-    return Trained(
-        name, shelf.current(), day, seed, config, data, judged.measures, importance, tuple(odds.tolist()), hits
-    )
+    return Fitted(recommender, judged, importance, tuple(odds.tolist()), hits)
 
 
-def _encoders(places: Places, facts: Facts, config: TrainConfig) -> Callable[[date], Encoder]:
+def encoders(places: Places, facts: Facts, config: TrainConfig) -> Callable[[date], Encoder]:
     """Give the encoder of a day: one for all days where it was not fitted here, else fitted on what was said before."""
     if config.encoder == "sentence":
         fixed = CachedEncoder(
@@ -210,7 +234,15 @@ def fingerprints(facts: Facts) -> dict[str, str]:
     }
 
 
-def _day_after(*days: object) -> date:
+def day_after(tables: Tables) -> date:
+    """Return the day after the last dated fact.
+
+    Raises
+    ------
+    TrainingError
+        If none is dated.
+    """
+    days = tables.projects["started"].max(), tables.ecosystems["known_on"].max(), tables.profiles["known_on"].max()
     known = [day for day in days if isinstance(day, str) and day]
     if not known:
         raise TrainingError("The workspace holds no dated project or ecosystem; ingest some first.")
