@@ -7,12 +7,28 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from ir_measures import RR, R, ScoredDoc, nDCG
+from ir_measures import AP, RR, P, R, ScoredDoc, Success, nDCG
 
-from training.evaluation.measures import MEASURES, calibration_error, means, ndcg_at_10, recall_at_50, reciprocal_rank
+from training.evaluation.measures import (
+    ACCURACY,
+    MEASURES,
+    average_precision,
+    calibration_error,
+    hit_at_10,
+    means,
+    ndcg_at_10,
+    per_query,
+    precision_at_10,
+    recall_at_10,
+    recall_at_50,
+    reciprocal_rank,
+)
 
 ITEMS = [f"e{number:02}" for number in range(70)]
-ORACLE = {"ndcg_10": nDCG @ 10, "recall_50": R @ 50, "mrr": RR @ 50}
+ORACLE = {
+    "ndcg_10": nDCG @ 10, "recall_50": R @ 50, "mrr": RR @ 50,
+    "recall_10": R @ 10, "hit_10": Success @ 10, "precision_10": P @ 10, "auprc": AP @ 50,
+}  # fmt: skip
 
 rankings = st.lists(st.sampled_from(ITEMS), unique=True, max_size=70)
 truths = st.sets(st.sampled_from(ITEMS), min_size=1, max_size=15)
@@ -25,7 +41,7 @@ def test_means_are_those_of_ir_measures(asked: dict[str, tuple[list[str], set[st
     scored = [ScoredDoc(q, item, float(-place)) for q, ranked in run.items() for place, item in enumerate(ranked)]
     known = {query: dict.fromkeys(true, 1) for query, true in qrels.items()}
     oracle = ir_measures.calc_aggregate(list(ORACLE.values()), known, scored)
-    found = means(run, qrels)
+    found = means(run, qrels, ACCURACY)
     assert found == pytest.approx({name: oracle[measure] for name, measure in ORACLE.items()})
 
 
@@ -34,12 +50,32 @@ def test_values_by_hand() -> None:
     assert ndcg_at_10(ranked, {"b"}) == pytest.approx(1 / math.log2(3))
     assert recall_at_50(ranked, {"b", "z"}) == 0.5
     assert reciprocal_rank(ranked, {"c"}) == pytest.approx(1 / 3)
+    assert recall_at_10(ranked, {"b", "z"}) == 0.5
+    assert (hit_at_10(ranked, {"c"}), hit_at_10(ranked, {"z"})) == (1, 0)
+    assert precision_at_10(ranked, {"a", "c"}) == pytest.approx(0.2)
+    assert average_precision(ranked, {"a", "c"}) == pytest.approx((1 + 2 / 3) / 2)
+
+
+def test_what_comes_after_the_cut_counts_nothing() -> None:
+    far = [f"x{place}" for place in range(10)] + ["a"]
+    assert (recall_at_10(far, {"a"}), hit_at_10(far, {"a"}), precision_at_10(far, {"a"})) == (0, 0, 0)
+    assert average_precision([f"x{place}" for place in range(50)] + ["a"], {"a"}) == 0
+
+
+def test_values_stand_in_the_order_of_the_qrels() -> None:
+    values = per_query({"b": ["x"], "a": ["y"]}, {"a": {"x"}, "b": {"x"}, "c": {"x"}})
+    assert list(values) == list(ACCURACY)
+    assert values["hit_10"].tolist() == [0, 1, 0]
 
 
 def test_nothing_ranked_or_nothing_true_counts_nothing() -> None:
-    assert [measure([], {"a"}) for measure in MEASURES.values()] == [0, 0, 0]
-    assert [measure(["a"], set()) for measure in MEASURES.values()] == [0, 0, 0]
+    assert [measure([], {"a"}) for measure in ACCURACY.values()] == [0] * 7
+    assert [measure(["a"], set()) for measure in ACCURACY.values()] == [0] * 7
     assert means({}, {}) == dict.fromkeys(MEASURES, 0.0)
+
+
+def test_a_training_tells_three_measures() -> None:
+    assert list(means({"q": ["a"]}, {"q": {"a"}})) == ["ndcg_10", "recall_50", "mrr"]
 
 
 def test_a_query_that_is_missing_from_the_run_counts_0() -> None:
