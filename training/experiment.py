@@ -114,9 +114,13 @@ def train(places: Places, until: date | None, seed: int, config: TrainConfig, sa
 
 @dataclass(frozen=True)
 class Fitted:
-    """A recommender that was fitted, not published, and how it did on its last complete period; as in `Trained`."""
+    """A recommender that was fitted, not published, and how it did on its last complete period; as in `Trained`.
+
+    ``learned`` are the examples of each period that it was fitted on, earliest first.
+    """
 
     recommender: Recommender
+    learned: tuple[Examples, ...]
     judged: Judged
     importance: dict[str, float]
     odds: tuple[float, ...]
@@ -157,7 +161,7 @@ def fitted(
     gains = ranker.trees.booster.feature_importance("gain")
     importance = dict(zip(ranker.trees.booster.feature_name(), map(float, gains), strict=True))
     hits = tuple(bool(hit) for hit in learned[-1].hits) if len(odds) else ()
-    return Fitted(recommender, judged, importance, tuple(odds.tolist()), hits)
+    return Fitted(recommender, tuple(learned), judged, importance, tuple(odds.tolist()), hits)
 
 
 def encoders(places: Places, facts: Facts, config: TrainConfig) -> Callable[[date], Encoder]:
