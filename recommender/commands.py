@@ -94,7 +94,11 @@ def recommend(  # noqa: PLR0913 - each is an option of the command line
         recommender = _loaded(workspace, models)
         among = _served(among, recommender.catalogue)
         ranking = recommender.recommend([query], k=k, among=among, exclude_known=not include_known, explain=True)[0]
-        _tell(recommender, ranking, list(_doubts(recommender, query)), language, as_json=as_json)
+        notes = list(_doubts(recommender, query))
+        if as_json:
+            _tell_json(recommender, ranking, notes)
+        else:
+            _tell(recommender, ranking, notes, language, filtered=among != Filters())
     elif queries is None or output is None:
         raise QueryError("--queries and --output go together: a CSV to read and a CSV to write.")
     else:
@@ -218,19 +222,21 @@ def _file_doubts(recommender: "Recommender", asked: QueryFile) -> Iterator[str]:
         )
 
 
+def _tell_json(recommender: "Recommender", ranking: Ranking, notes: Sequence[str]) -> None:
+    _warn(notes)
+    told: dict[str, Any] = {"model": recommender.version, **asdict(ranking), "notes": notes}
+    typer.echo(json.dumps(told, ensure_ascii=False, indent=1))
+
+
 def _tell(
-    recommender: "Recommender", ranking: Ranking, notes: Sequence[str], language: Language, *, as_json: bool
+    recommender: "Recommender", ranking: Ranking, notes: Sequence[str], language: Language, *, filtered: bool
 ) -> None:
     from recommender.explanation.reasons import ODDS  # noqa: PLC0415 - as above
     from recommender.explanation.report import lines  # noqa: PLC0415 - as above
 
     _warn(notes)
-    if as_json:
-        told: dict[str, Any] = {"model": recommender.version, **asdict(ranking), "notes": notes}
-        typer.echo(json.dumps(told, ensure_ascii=False, indent=1))
-        return
     console = Console(highlight=False, markup=False, emoji=False)
-    for line in lines(recommender.catalogue, ranking, language):
+    for line in lines(recommender.catalogue, ranking, language, filtered=filtered):
         console.print(line)
     if ranking.recommendations:
         console.print(ODDS[language], style="dim")

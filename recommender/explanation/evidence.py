@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 
 from recommender.encoding.base import Encoder, Vectors, has_words
-from recommender.entities import Evidence, EvidenceKind, OrganisationId, Query
+from recommender.entities import Evidence, EvidenceKind, OrganisationId, Project, Query
 from recommender.retrieval.dense import centred
 from recommender.retrieval.knowledge import project_text
 from recommender.retrieval.world import World
@@ -24,6 +24,7 @@ Vectors are centred, so that texts with nothing in common lie around 0. With the
 in 200 of a company's sentence and a goal reaches it; pairs below it are more often than not about different things.
 """
 
+_BEGUN = {"en": "a project begun {day}", "fi": "{day} alkanut hanke", "sv": "ett projekt som började {day}"}
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n+")
 _FRAGMENT = 25
 _LONG = 300
@@ -105,9 +106,13 @@ class Explainer:
         stands = self.world.dense.stands[mine][:, [row]].toarray()[:, 0] > 0
         projects = [history.projects[int(place)] for place in sorted(mine[stands], reverse=True)]
         return tuple(
-            Evidence(EvidenceKind.TOGETHER, shortened(project_text(project) or project.id), source=project.id)
+            Evidence(EvidenceKind.TOGETHER, shortened(project_text(project) or self._begun(project)), source=project.id)
             for project in projects[:MAX_PROJECTS]
         )
+
+    def _begun(self, project: Project) -> str:
+        """Name a project that has no text by its day."""
+        return _BEGUN.get(self.query.language, _BEGUN["en"]).format(day=project.started)
 
     def _partners(self, asker: int, row: int) -> tuple[Evidence, ...]:
         graph, participants = self.world.graph, self.world.history.participants

@@ -10,19 +10,22 @@ MAX_REASONS = 3
 
 _WORDS: dict[str, dict[str, str]] = {
     "en": {
-        "none": "No ecosystem qualifies. Loosen the filters, or say more of what you do.",
+        "filtered": "No ecosystem qualifies. Loosen the filters.",
+        "none": "No ecosystem is left that you do not work with already. Ask for known ones too (--include-known).",
         "led": "led by", "odds": "odds", "because": "because", "against": "weaker than others",
         "goal": "its goal", "project": "its past project", "partner": "shared partner", "together": "together in",
         "ours": "you write", "profile": "your profile says", "unverified": "not verified",
     },
     "fi": {
-        "none": "Yksikään ekosysteemi ei täytä ehtoja. Väljennä rajauksia tai kerro tarkemmin, mitä teette.",
+        "filtered": "Yksikään ekosysteemi ei täytä ehtoja. Väljennä rajauksia.",
+        "none": "Ei ole ekosysteemiä, jonka kanssa ette jo työskentele. Pyydä tututkin mukaan (--include-known).",
         "led": "vetäjä", "odds": "todennäköisyys", "because": "koska", "against": "muita heikompaa",
         "goal": "sen tavoite", "project": "sen aiempi hanke", "partner": "yhteinen kumppani", "together": "yhdessä",
         "ours": "kirjoitat", "profile": "profiilisi kertoo", "unverified": "vahvistamatta",
     },
     "sv": {
-        "none": "Inget ekosystem uppfyller villkoren. Lätta på filtren eller berätta mer om vad ni gör.",
+        "filtered": "Inget ekosystem uppfyller villkoren. Lätta på filtren.",
+        "none": "Det finns inget ekosystem som ni inte redan arbetar med. Ta med även kända (--include-known).",
         "led": "leds av", "odds": "sannolikhet", "because": "eftersom", "against": "svagare än andra",
         "goal": "dess mål", "project": "dess tidigare projekt", "partner": "gemensam partner",
         "together": "tillsammans i", "ours": "ni skriver", "profile": "er profil säger", "unverified": "ej bekräftat",
@@ -30,11 +33,16 @@ _WORDS: dict[str, dict[str, str]] = {
 }  # fmt: skip
 
 
-def lines(catalogue: Catalogue, ranking: Ranking, language: str) -> Iterator[str]:
-    """Give the ranking as text: a headline an ecosystem, its weightiest reasons, its evidence."""
+def lines(catalogue: Catalogue, ranking: Ranking, language: str, *, filtered: bool = False) -> Iterator[str]:
+    """Give the ranking as text: a headline an ecosystem, its weightiest reasons, its evidence.
+
+    Parameters
+    ----------
+    filtered : whether filters were set, which is then why a ranking may be empty
+    """
     words = _WORDS.get(language, _WORDS["en"])
     if not ranking.recommendations:
-        yield words["none"]
+        yield words["filtered" if filtered else "none"]
     for recommendation in ranking.recommendations:
         ecosystem = catalogue[catalogue.row(recommendation.ecosystem_id)]
         doubt = f" ({words['unverified']})" if ecosystem.doubtful else ""
@@ -47,7 +55,8 @@ def lines(catalogue: Catalogue, ranking: Ranking, language: str) -> Iterator[str
 
 
 def _reasons(recommendation: Recommendation, language: str, words: dict[str, str]) -> Iterator[str]:
-    named = [reason for reason in recommendation.reasons if reason.name != "base"]
+    told = [reason for reason in recommendation.reasons if round(abs(reason.value), 2) > 0]  # as it is printed
+    named = [reason for reason in told if reason.name != "base"]
     for word, chosen in (
         ("because", [reason for reason in named if reason.value > 0][:MAX_REASONS]),
         ("against", [reason for reason in named if reason.value < 0][:1]),

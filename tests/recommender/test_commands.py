@@ -63,8 +63,17 @@ def test_filters_hold(trained: Path) -> None:
     finnish = answer(trained, *text, "--in-country", "se", "--in-country", "fi", "--k", "99")
     assert described < {item["ecosystem_id"] for item in finnish}
     nothing = run("recommend", "--workspace", trained, *text, "--in-country", "GR")
-    assert nothing.stdout.startswith("No ecosystem qualifies.")
+    assert nothing.stdout.startswith("No ecosystem qualifies. Loosen the filters.")
     assert ODDS["en"][:5] not in nothing.stdout
+
+
+def test_an_answer_without_ecosystems_speaks_of_no_filters_that_were_not_set(
+    trained: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Recommender, "recommend", lambda *_, **__: [Ranking("query", ())])
+    result = run("recommend", "--workspace", trained, "--sme", "s1")
+    assert result.stdout.startswith("No ecosystem is left that you do not work with already.")
+    assert "filters" not in result.stdout
 
 
 @pytest.mark.parametrize(

@@ -187,6 +187,25 @@ class TestCooperation:
                 shown += len(found)
         assert shown > 20
 
+    @pytest.mark.parametrize(
+        ("language", "named"),
+        [
+            ("en", "a project begun {}"),
+            ("fi", "{} alkanut hanke"),
+            ("sv", "ett projekt som började {}"),
+            ("", "a project begun {}"),
+        ],
+    )
+    def test_a_project_without_a_text_is_named_by_its_day(self, small: Fitted, language: str, named: str) -> None:
+        world = small.recommender.world
+        bare = tuple(replace(project, title="", objective="", call_title="") for project in world.history.projects)
+        silent = replace(world, history=replace(world.history, projects=bare))
+        days = {project.id: project.started for project in bare}
+        explainer = Explainer(silent, small.encoder, Query("q", sme(3), language=language))
+        found = [p for row in range(len(world.catalogue)) for p in explainer.of(row) if p.kind is EvidenceKind.TOGETHER]
+        assert found
+        assert [piece.theirs for piece in found] == [named.format(days[ProjectId(piece.source)]) for piece in found]
+
     def test_shared_partners_are_those_with_the_fewest_partners(self, small: Fitted) -> None:
         world = small.recommender.world
         partners = partners_of(world)

@@ -71,4 +71,4 @@ def test_a_report_tells_who_speaks(small: Fitted, language: str, by_text: str, b
 def test_an_empty_report_and_an_unknown_language(small: Fitted) -> None:
     catalogue = small.recommender.catalogue
     assert list(lines(catalogue, Ranking("q", ()), "xx")) == list(lines(catalogue, Ranking("q", ()), "en"))
-    assert "No ecosystem qualifies" in next(lines(catalogue, Ranking("q", ()), "en"))
+    assert "No ecosystem is left" in next(lines(catalogue, Ranking("q", ()), "en"))
