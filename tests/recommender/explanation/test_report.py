@@ -21,7 +21,7 @@ def told(*reasons: Reason, language: str = "en") -> list[str]:
 
 def test_a_reason_that_would_be_printed_as_nothing_is_not_printed() -> None:
     shown = told(Reason("goals", 0.3), Reason("home", 0.004), Reason("demand", -0.004), Reason("words", -0.2))
-    assert [line for line in shown if line.endswith(")")] == [
+    assert [line for line in shown if line.startswith(("because", "weaker"))] == [
         "because: What you write fits its goals and past projects (+0.30)",
         "weaker than others: You use the same words (-0.20)",
     ]
