@@ -175,7 +175,16 @@ def _entries(path: Path, root: yaml.Node | None, build: Callable[[yaml.Node], ob
         record = _tidied(build(node))
         if not isinstance(record, dict):
             raise InvalidRecordError(f"{path}, line {line}: an entry must be a mapping of fields; begin it with id.")
-        yield Entry(path, line, record)
+        yield Entry(path, line, _with_textual_flagship(record))
+
+
+def _with_textual_flagship(record: dict[str, object]) -> dict[str, object]:
+    """An organisationID of CORDIS is a number, which YAML takes for one unless it is quoted; ids are texts."""
+    flagship = record.get("flagship")
+    number = flagship.get("id") if isinstance(flagship, dict) else None
+    if isinstance(flagship, dict) and type(number) is int:
+        return {**record, "flagship": {**flagship, "id": str(number)}}
+    return record
 
 
 def _refuse_repeated_fields(path: Path, node: yaml.Node) -> None:

@@ -25,6 +25,9 @@ _HEADINGS: dict[str, tuple[str, ...]] = {
 }
 SYNONYMS = {heading: column for column, headings in _HEADINGS.items() for heading in headings}
 
+SHOWN_BY_PROJECTS = "cordis:"
+"""Prefix of the ids of ecosystems that projects show; what follows is the participant that leads it."""
+
 
 @dataclass(frozen=True, slots=True)
 class PartnershipsSummary:
@@ -44,7 +47,8 @@ def read(paths: Sequence[Path], *, until: date | None, known_on: date) -> tuple[
 
     Rows that name one ``project`` and one day form one project of several SMEs. Those who joined it on another day
     stand in a project of that day, so that nobody appears in it before they came; its id is ``project:day``.
-    Whether the ids exist is not asked here.
+    An ``ecosystem_id`` is the id that a ranking shows: of an entry of the catalogue, or ``cordis:`` and the
+    organisationID of a flagship, whose project the partnership then is. Whether the ids exist is not asked here.
 
     Parameters
     ----------
@@ -98,7 +102,7 @@ def _summary(
 
 
 def _read_row(path: Path, row: Row, day: date) -> tuple[Project, str, str]:
-    sme, ecosystem = id_of(row, "sme_id"), id_of(row, "ecosystem_id")
+    sme, ecosystem = id_of(row, "sme_id"), _participant(id_of(row, "ecosystem_id"))
     if sme == ecosystem:
         raise Unusable(f"sme_id and ecosystem_id are both {sme!r}")
     named = id_of(row, "project") if row.cells.get("project") else ""
@@ -111,6 +115,14 @@ def _read_row(path: Path, row: Row, day: date) -> tuple[Project, str, str]:
         source=row.cells.get("source") or path.name,
     )
     return project, sme, ecosystem
+
+
+def _participant(ecosystem: str) -> str:
+    """Return the id under which an ecosystem stands in projects."""
+    participant = ecosystem.removeprefix(SHOWN_BY_PROJECTS)
+    if not participant.strip():
+        raise Unusable(f"ecosystem_id {ecosystem!r} names nobody after {SHOWN_BY_PROJECTS}")
+    return participant.strip()
 
 
 def _refuse_twice(pairs: Mapping[tuple[ProjectId, str, str], str], pair: tuple[ProjectId, str, str]) -> None:

@@ -27,6 +27,22 @@ def test_an_entry_becomes_an_ecosystem_and_its_flagship(tmp_path: Path) -> None:
     assert summary == CatalogueSummary(1, 1, 1, 1, left_out=0, closed=0, unverified=0)
 
 
+@pytest.mark.parametrize("written_as", ["999977172", 999977172])
+def test_a_flagship_may_bear_the_number_that_cordis_gives_it(tmp_path: Path, written_as: str | int) -> None:
+    flagship = {"id": written_as, "name": "Mill, Ltd", "large": True}
+    path = written(tmp_path / "c.yaml", changed(flagship=flagship))
+    tables, _ = taken(path)
+    assert [ecosystem.flagship_id for ecosystem in tables.ecosystem_list()] == ["999977172"]
+    assert [organisation.id for organisation in tables.organisation_list()] == ["999977172"]
+
+
+@pytest.mark.parametrize("wrong", ["0123", "1234567890123", "12-34", 0, True, None])
+def test_what_is_no_number_of_cordis_nor_an_id_is_refused(tmp_path: Path, wrong: object) -> None:
+    flagship = {"id": wrong, "name": "Mill, Ltd", "large": True}
+    with pytest.raises(InvalidRecordError, match=r"field flagship\.id: .* the organisationID that CORDIS gives"):
+        taken(written(tmp_path / "c.yaml", changed(flagship=flagship)))
+
+
 def test_what_is_known_on_the_day_or_later_is_left_out(tmp_path: Path) -> None:
     early = changed(id="early", known_on="2026-01-30", flagship={"id": "f", "name": "F", "large": False})
     path = written(tmp_path / "c.yaml", GOOD, early)

@@ -5,11 +5,12 @@ from pathlib import Path
 import pytest
 
 from recommender.catalogue import Catalogue
-from recommender.entities import Ecosystem, EcosystemId, OrganisationId
+from recommender.entities import Ecosystem, EcosystemId, Organisation, OrganisationId, SizeClass, SizeFact
 from recommender.errors import ColumnsMissingError, FileFormatError
 from recommender.history import History
 from recommender.partnerships import Partnerships
-from recommender.tables import Tables
+from recommender.tables import Tables, organisation_frames
+from training.fitting.facts import Facts
 from training.sources import partnerships
 from training.sources.partnerships import PartnershipsSummary
 
@@ -52,6 +53,32 @@ def test_the_house_reads_partnerships_from_the_tables(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("written", ["cordis:900", " cordis:900 "])
+def test_an_ecosystem_that_projects_show_is_named_by_its_flagship(tmp_path: Path, written: str) -> None:
+    tables, summary = read(tmp_path, GOOD | {"ecosystem_id": written}, GOOD | {"ecosystem_id": "900"})
+    assert [(p.participant_id, p.role) for p in tables.participation_list()] == [
+        ("900", "coordinator"),
+        ("s1", "participant"),
+    ]
+    assert (summary.partnerships, summary.quarantined) == (1, 1)  # the second says the same
+    history = History.of(tables.project_list(), tables.participation_list())
+    shown = Ecosystem(
+        EcosystemId("cordis:900"), OrganisationId("900"), "F", names={"en": "E"}, participant_id=OrganisationId("900")
+    )
+    assert [(p.sme_id, p.ecosystem_id) for p in Partnerships.of(history, Catalogue([shown]))] == [("s1", "cordis:900")]
+
+
+def test_a_partnership_with_a_flagship_counts_for_the_ecosystem_that_projects_show(tmp_path: Path) -> None:
+    tables, _ = read(
+        tmp_path, GOOD | {"ecosystem_id": "cordis:900"}, GOOD | {"ecosystem_id": "cordis:900", "sme_id": "s2"}
+    )
+    large = Organisation(OrganisationId("900"), "Big", sizes=(SizeFact(SizeClass.LARGE, date(2019, 1, 1)),))
+    facts = Facts.of(Tables.merged([tables, Tables.of(**organisation_frames([large]))]), TODAY)
+    (shown,) = facts.catalogue(TODAY)
+    assert (shown.id, shown.participant_id) == ("cordis:900", "900")
+    assert shown.summaries["en"].startswith("2 projects with partners")
+
+
 def test_a_project_groups_those_of_one_day_and_parts_those_who_joined_later(tmp_path: Path) -> None:
     one = GOOD | {"project": "P", "title": ""}
     tables, summary = read(
@@ -80,6 +107,8 @@ def test_headings_may_be_english_finnish_or_swedish(tmp_path: Path, heading: lis
     [
         ({"sme_id": ""}, "sme_id is empty"),
         ({"ecosystem_id": " "}, "ecosystem_id is empty"),
+        ({"ecosystem_id": "cordis:"}, "ecosystem_id 'cordis:' names nobody after cordis:"),
+        ({"ecosystem_id": "cordis:s1"}, "are both 's1'"),
         ({"since": ""}, "since is empty"),
         ({"since": "soon"}, "since 'soon' is not a day"),
         ({"since": "2020-13-01"}, "is not a day"),
