@@ -46,8 +46,18 @@ def fit_linear(table: Matrix, hits: NDArray[np.bool_], sizes: NDArray[np.int64],
     return LinearRanker(weights)
 
 
+MAX_ROWS = 5000
+"""Rows of a query that the trees see: LightGBM refuses 10,000, and ecosystems that led to nothing are all alike."""
+
+
 def fit_trees(table: Matrix, hits: NDArray[np.bool_], sizes: NDArray[np.int64], *, trees: int, seed: int) -> TreeRanker:
-    """LambdaMART on nDCG@10, deterministic on one thread; no signal may count against an ecosystem."""
+    """LambdaMART on nDCG@10, deterministic on one thread; no signal may count against an ecosystem.
+
+    Of a query with more than `MAX_ROWS` rows it sees the hits and as many others, drawn by the seed, as there is room.
+    """
+    if sizes.max(initial=0) > MAX_ROWS:
+        rows, sizes = _drawn(hits, sizes, seed)
+        table, hits = table[rows], hits[rows]
     parameters = {
         "objective": "lambdarank", "lambdarank_truncation_level": 20, "learning_rate": 0.05, "num_leaves": 15,
         "min_data_in_leaf": 200, "feature_fraction": 0.5, "bagging_fraction": 0.8, "bagging_freq": 1,
@@ -57,6 +67,14 @@ def fit_trees(table: Matrix, hits: NDArray[np.bool_], sizes: NDArray[np.int64], 
     }  # fmt: skip
     data = lightgbm.Dataset(table, hits.astype(np.int8), group=sizes, feature_name=list(NAMES), free_raw_data=True)
     return TreeRanker(lightgbm.train(parameters, data, num_boost_round=trees))
+
+
+def _drawn(hits: NDArray[np.bool_], sizes: NDArray[np.int64], seed: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Rows to keep, in order, and how many of each query: hits before others, others by chance."""
+    owner = np.repeat(np.arange(len(sizes)), sizes)
+    order = np.lexsort((np.random.default_rng(seed).random(len(hits)), ~hits, owner))
+    place = np.arange(len(hits)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+    return np.sort(order[place < MAX_ROWS]), np.minimum(sizes, MAX_ROWS)
 
 
 def fit_calibration(parts: Sequence[tuple[Examples, Floats]]) -> Calibration:

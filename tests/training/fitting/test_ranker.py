@@ -5,8 +5,9 @@ import pytest
 
 from recommender.entities import Query
 from recommender.ranking.features import NAMES, OF_QUERY
+from training.fitting import ranker
 from training.fitting.examples import Example, Examples
-from training.fitting.ranker import fit_calibration, fit_linear, fit_ranker, fit_trees
+from training.fitting.ranker import _drawn, fit_calibration, fit_linear, fit_ranker, fit_trees
 from training.fitting.world import FitConfig
 
 QUERIES, ROWS = 120, 20
@@ -69,6 +70,49 @@ def test_another_seed_gives_other_trees() -> None:
     seen = planted(1)
     one, two = (fit_trees(seen.features, seen.hits, seen.sizes, trees=15, seed=seed) for seed in (1, 2))
     assert one.booster.model_to_string() != two.booster.model_to_string()
+
+
+class TestManyRows:
+    """LightGBM refuses queries of more than 10,000 rows: a large catalogue is thinned for the trees."""
+
+    def test_trees_grow_on_a_catalogue_of_more_than_ten_thousand(self) -> None:
+        rows = 10_001
+        table = np.zeros((rows, len(NAMES)), dtype=np.float32)
+        table[:, SIGNAL] = np.linspace(-2, 2, rows)
+        hits = np.arange(rows) >= rows - 300
+        trees = fit_trees(table, hits, np.array([rows]), trees=2, seed=0)
+        assert trees.scores(table)[-1] > trees.scores(table)[0]
+
+    def test_hits_are_kept_and_others_drawn_by_the_seed(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(ranker, "MAX_ROWS", 5)
+        sizes = np.array([3, 40, 5, 8])
+        hits = np.zeros(56, dtype=np.bool_)
+        hits[[1, 10, 11, 30, *range(48, 55)]] = True
+        drawn: set[tuple[int, ...]] = set()
+        for seed in range(20):
+            rows, kept = _drawn(hits, sizes, seed)
+            assert kept.tolist() == [3, 5, 5, 5]
+            first, second, third, fourth = np.split(rows, np.cumsum(kept)[:-1])
+            assert first.tolist() == [0, 1, 2]
+            assert {10, 11, 30} < set(second.tolist()) <= set(range(3, 43))
+            assert third.tolist() == [43, 44, 45, 46, 47]
+            assert hits[fourth].all()
+            assert rows.tolist() == sorted(set(rows.tolist())) == _drawn(hits, sizes, seed)[0].tolist()
+            drawn.add(tuple(second.tolist()))
+        assert len(drawn) > 15
+
+    def test_the_trees_see_the_drawn_rows_alone(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        seen = planted(1)
+        whole = fit_trees(seen.features, seen.hits, seen.sizes, trees=3, seed=1)
+        monkeypatch.setattr(ranker, "MAX_ROWS", ROWS)
+        same = fit_trees(seen.features, seen.hits, seen.sizes, trees=3, seed=1)
+        assert same.booster.model_to_string() == whole.booster.model_to_string()
+        monkeypatch.setattr(ranker, "MAX_ROWS", ROWS // 2)
+        thin, rows = fit_trees(seen.features, seen.hits, seen.sizes, trees=3, seed=1), _drawn(seen.hits, seen.sizes, 1)
+        monkeypatch.setattr(ranker, "MAX_ROWS", ROWS)
+        alone = fit_trees(seen.features[rows[0]], seen.hits[rows[0]], rows[1], trees=3, seed=1)
+        assert thin.booster.model_to_string() == alone.booster.model_to_string()
+        assert thin.booster.model_to_string() != whole.booster.model_to_string()
 
 
 @pytest.mark.parametrize("share", [0.0, 1.0])
