@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from api.deps import Serving
-from api.labels import DEMAND, EVERY, EVERY_NEW, FEWER, NEWCOMER, NOTHING, reason_label
+from api.labels import DEMAND, EVERY, EVERY_NEW, FEWER, NEWCOMER, NOTHING, ROUGH, reason_label
 from api.schemas.base import Language
 from api.schemas.ecosystems import EcosystemSummary
 from api.schemas.recommendations import (
@@ -41,6 +41,8 @@ def answer(serving: Serving, asked: RecommendationRequest) -> RecommendationAnsw
     language: Language = asked.language or "en"
     items = [_shown(found, serving.catalogue, language) for found in ranking.recommendations]
     notes = [note[language] for note in _notes(asked, len(items), known=known)]
+    if items and serving.odds_are_rough:
+        notes.append(ROUGH[language])
     return RecommendationAnswer(model=serving.version, items=items, notes=notes)
 
 

@@ -25,6 +25,11 @@ class Serving(Protocol):
         """Name of the bundle."""
         ...
 
+    @property
+    def odds_are_rough(self) -> bool:
+        """Whether odds may be a guess, as there was too little history to calibrate them on."""
+        ...
+
     def knows(self, sme_id: OrganisationId) -> bool:
         """Whether anything is known of an SME."""
         ...

@@ -13,6 +13,11 @@ DEMAND: dict[Language, str] = {
     "fi": "Yrityksestä tunnetaan vain maa, joten järjestys perustuu pelkästään kysyntään.",
     "sv": "Inget är känt om företaget utom landet, så ordningen bygger enbart på efterfrågan.",
 }
+ROUGH: dict[Language, str] = {
+    "en": "The odds are rough: too little past cooperation is known here to calibrate them on.",
+    "fi": "Todennäköisyydet ovat karkeita: aiempaa yhteistyötä tunnetaan liian vähän niiden kalibroimiseksi.",
+    "sv": "Sannolikheterna är grova: för lite tidigare samarbete är känt för att kalibrera dem.",
+}
 NOTHING: dict[Language, str] = {
     "en": "No ecosystem meets these limits. Widen them and ask again.",
     "fi": "Mikään ekosysteemi ei täytä rajauksia. Väljennä niitä ja kysy uudelleen.",

@@ -27,7 +27,7 @@ from recommender.entities import OrganisationId, Participation
 from recommender.errors import BundleCorruptError, BundleError, EncoderError
 from recommender.history import History
 from recommender.indexing.faiss import FaissIndex
-from recommender.manifest import FORMAT, Manifest, sealed, verified
+from recommender.manifest import FORMAT, Manifest, RankerKind, sealed, verified
 from recommender.pipeline import PipelineConfig, Recommender
 from recommender.ranking.calibration import Calibration
 from recommender.ranking.learned import BlendedRanker
@@ -72,6 +72,7 @@ class Training:
     config: Mapping[str, Any]
     data: Mapping[str, str]
     measures: Mapping[str, float]
+    ranker: RankerKind = "learned"
 
 
 @dataclass(frozen=True)
@@ -150,6 +151,7 @@ def _manifest(recommender: Recommender, training: Training) -> Manifest:
         config=dict(training.config),
         data=dict(training.data),
         measures=dict(training.measures),
+        ranker=training.ranker,
         libraries={library: version(library) for library in LIBRARIES},
     )
 

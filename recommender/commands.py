@@ -207,6 +207,12 @@ def _doubts(recommender: "Recommender", query: Query) -> Iterator[str]:
     if not _is_known(recommender, query) and query.sme_id is not None:
         ground = "what --text says" if query.text.strip() else "demand"
         yield f"nothing is known of {query.sme_id}; the ranking is by {ground} alone"
+    yield from _rough(recommender)
+
+
+def _rough(recommender: "Recommender") -> Iterator[str]:
+    if recommender.odds_are_rough:
+        yield "the odds are rough: too little past cooperation is known here to calibrate them on"
 
 
 def _file_doubts(recommender: "Recommender", asked: QueryFile) -> Iterator[str]:
@@ -220,6 +226,7 @@ def _file_doubts(recommender: "Recommender", asked: QueryFile) -> Iterator[str]:
             f"nothing is known of {len(mute):,} SMEs that ask without a text; their rankings are by demand alone "
             f"(the first: query {mute[0].id})"
         )
+    yield from _rough(recommender)
 
 
 def _tell_json(recommender: "Recommender", ranking: Ranking, notes: Sequence[str]) -> None:

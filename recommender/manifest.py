@@ -5,7 +5,7 @@ import json
 import re
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -15,6 +15,9 @@ FORMAT = 2
 """Version of the bundle's layout; a bundle of another one is refused."""
 
 FILE = "manifest.json"
+
+RankerKind = Literal["learned", "prior"]
+"""Whether the ranker was learned, or its weights were borrowed as there was too little history to learn from."""
 
 _NAMED = re.compile(r"\d{4}-\d{2}-\d{2}-[0-9a-f]{12}")
 
@@ -42,6 +45,7 @@ class Manifest(BaseModel):
     config: dict[str, Any]
     data: dict[str, str]
     measures: dict[str, float]
+    ranker: RankerKind
     libraries: dict[str, str]
     files: dict[str, FileMark] = {}
 

@@ -62,6 +62,11 @@ class Recommender:
         """All ecosystems."""
         return self.world.catalogue
 
+    @property
+    def odds_are_rough(self) -> bool:
+        """Whether odds may be a guess, as there was too little history to calibrate them on."""
+        return self.calibration.rough
+
     def knows(self, sme_id: OrganisationId) -> bool:
         """Whether there is a past or a profile to go by."""
         return self.world.knows(sme_id)

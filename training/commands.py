@@ -110,7 +110,7 @@ def train(
             place, models, lambda done, of: progress.update(bar, completed=done, total=of, visible=done < of)
         )
         trained = train(places, day, seed, chosen, lambda line: console.print(line, highlight=False))
-    told = {"bundle": trained.bundle, **trained.data, **trained.measures}
+    told = {"bundle": trained.bundle, "ranker": trained.ranker, **trained.data, **trained.measures}
     try:
         told["run"] = tracking.keep(trained)
     finally:  # the bundle is published, tracked or not

@@ -18,9 +18,11 @@ from recommender.encoding.sentence import SentenceConfig
 from recommender.encoding.tfidf import TfidfEncoder
 from recommender.encoding.weights import MODEL
 from recommender.errors import TrainingError
+from recommender.manifest import RankerKind
 from recommender.pipeline import Recommender
 from recommender.publishing import Shelf
 from recommender.ranking.calibration import Calibration
+from recommender.ranking.learned import BlendedRanker
 from recommender.retrieval.knowledge import project_text
 from recommender.tables import Tables, ecosystem_record
 from recommender.workspace import Workspace
@@ -28,6 +30,7 @@ from training.evaluation.judging import Judged, judge
 from training.evaluation.measures import calibration_error
 from training.fitting.examples import Examples, computed, examples_in
 from training.fitting.facts import Facts
+from training.fitting.prior import cautious_calibration, prior_ranker
 from training.fitting.ranker import fit_calibration, fit_ranker
 from training.fitting.world import FitConfig, world_at
 from training.splitting.windows import Window, years_before
@@ -63,6 +66,7 @@ class Trained:
     importance: dict[str, float]
     odds: tuple[float, ...]
     hits: tuple[bool, ...]
+    ranker: RankerKind = "learned"
 
 
 @dataclass(frozen=True)
@@ -87,7 +91,7 @@ def train(places: Places, until: date | None, seed: int, config: TrainConfig, sa
     WorkspaceError, EncoderError, BundleError
         If the parts cannot be read, built or written.
     TrainingError
-        If there is too little to learn from.
+        If nothing has a day, or no ecosystem was known.
     """
     tables = places.workspace.tables(until)
     day = until or day_after(tables)
@@ -101,14 +105,14 @@ def train(places: Places, until: date | None, seed: int, config: TrainConfig, sa
         **({"config": config.sentence.model_dump()} if config.encoder == "sentence" else {}),
     }
     shelf = Shelf(places.workspace.bundles_folder)
+    measures, ranker = made.judged.measures, made.ranker
     with shelf.draft() as draft:
-        name = save(
-            made.recommender, draft, Training(day, seed, described, config.fit.model_dump(), data, made.judged.measures)
-        )
+        training = Training(day, seed, described, config.fit.model_dump(), data, measures, ranker)
+        name = save(made.recommender, draft, training)
         shelf.publish(draft, name)
     say(f"published {name}")
     return Trained(
-        name, shelf.current(), day, seed, config, data, made.judged.measures, made.importance, made.odds, made.hits
+        name, shelf.current(), day, seed, config, data, measures, made.importance, made.odds, made.hits, ranker
     )
 
 
@@ -116,7 +120,8 @@ def train(places: Places, until: date | None, seed: int, config: TrainConfig, sa
 class Fitted:
     """A recommender that was fitted, not published, and how it did on its last complete period; as in `Trained`.
 
-    ``learned`` are the examples of each period that it was fitted on, earliest first.
+    ``learned`` are the examples of each period that it was fitted on, earliest first; none where there was too little
+    history and the prior ranks.
     """
 
     recommender: Recommender
@@ -126,16 +131,24 @@ class Fitted:
     odds: tuple[float, ...]
     hits: tuple[bool, ...]
 
+    @property
+    def ranker(self) -> RankerKind:
+        """Whether the ranker was learned, or borrowed as there was nothing to learn from."""
+        return "learned" if self.learned else "prior"
+
 
 def fitted(
     facts: Facts, day: date, seed: int, config: TrainConfig, encoder_at: Callable[[date], Encoder], say: Say
 ) -> Fitted:
     """Fit on what was known before `day`, and judge on the last complete period; nothing is written.
 
+    Two periods are needed, one to learn from and one to judge on. With one there is no judgement and the odds are a
+    guess; with none the prior ranks, too.
+
     Raises
     ------
     TrainingError
-        If there is too little to learn from.
+        If no ecosystem was known.
     """
     catalogue = facts.catalogue(day)
     say(f"before {day}: {len(facts.history.projects):,} projects, {len(catalogue):,} ecosystems")
@@ -148,20 +161,38 @@ def fitted(
         for window in years_before(day, config.fit.windows)
     ]
     learned = [part for part in parts if part is not None]
-    if len(learned) < 2:  # noqa: PLR2004 - one to learn from, one to judge on
-        raise TrainingError(
-            f"Before {day} only {len(learned)} of the last {config.fit.windows} years hold {config.fit.min_queries} "
-            "partnerships or more; at least two are needed, one to learn from and one to judge on. Ingest more history."
+    if doubt := _doubt(len(learned)):
+        enough = (
+            f"{len(learned)} of the last {config.fit.windows} years hold {config.fit.min_queries:,} queries or more"
         )
-    calibration, judged, odds = _judged(learned, config.fit, seed)
-    ranker, encoder = fit_ranker(learned, config.fit, seed), encoder_at(day)
+        say(f"{enough}: {doubt}")
+    ranker = fit_ranker(learned, config.fit, seed) if learned else prior_ranker()
+    if len(learned) > 1:
+        calibration, judged, odds = _judged(learned, config.fit, seed)
+    else:
+        calibration, judged, odds = _unjudged(ranker, learned, len(catalogue))
+    encoder = encoder_at(day)
     recommender = Recommender(
         world_at(day, facts, encoder, config.fit), _plain(encoder), ranker, calibration, config.fit.pipeline
     )
-    gains = ranker.trees.booster.feature_importance("gain")
-    importance = dict(zip(ranker.trees.booster.feature_name(), map(float, gains), strict=True))
     hits = tuple(bool(hit) for hit in learned[-1].hits) if len(odds) else ()
-    return Fitted(recommender, tuple(learned), judged, importance, tuple(odds.tolist()), hits)
+    return Fitted(recommender, tuple(learned), judged, _importance(ranker), tuple(odds.tolist()), hits)
+
+
+def _importance(ranker: BlendedRanker) -> dict[str, float]:
+    """Gain of each feature in the trees; nothing where there are none."""
+    if ranker.trees is None:
+        return {}
+    booster = ranker.trees.booster
+    return dict(zip(booster.feature_name(), map(float, booster.feature_importance("gain")), strict=True))
+
+
+def _doubt(periods: int) -> str:
+    """What a training on so few periods should tell, ``""`` where they are enough."""
+    return {
+        0: "too little history to learn from: weights are borrowed, odds are rough",
+        1: "too little history to judge on: nothing was measured, odds are rough",
+    }.get(periods, "")
 
 
 def encoders(places: Places, facts: Facts, config: TrainConfig) -> Callable[[date], Encoder]:
@@ -188,10 +219,15 @@ def _plain(encoder: Encoder) -> Encoder:
 def _examples(
     window: Window, facts: Facts, encoder_at: Callable[[date], Encoder], how: tuple[FitConfig, int], say: Say
 ) -> Examples | None:
-    (config, seed), encoder = how, encoder_at(window.start)
+    (config, seed), n_ecosystems = how, len(facts.catalogue(window.start))
+    told = f"{window.start} to {window.end}: {{:,}} queries among {n_ecosystems:,} ecosystems"
+    if not (n_ecosystems and any(window.start <= (p.started or date.max) < window.end for p in facts.history.projects)):
+        say(told.format(0))
+        return None
+    encoder = encoder_at(window.start)
     world = world_at(window.start, facts, encoder, config)
-    examples = examples_in(window, facts, world) if len(world.catalogue) else []
-    say(f"{window.start} to {window.end}: {len(examples):,} queries among {len(world.catalogue):,} ecosystems")
+    examples = examples_in(window, facts, world)
+    say(told.format(len(examples)))
     if len(examples) < config.min_queries:
         return None
     if len(examples) > config.max_queries:
@@ -217,6 +253,14 @@ def _judged(
         error = calibration_error(odds.tolist(), last.hits.tolist())
         judged = replace(judged, measures={**judged.measures, "odds/all/ece": error})
     return fit_calibration(unseen), judged, odds
+
+
+def _unjudged(
+    ranker: BlendedRanker, parts: list[Examples], n_ecosystems: int
+) -> tuple[Calibration, Judged, "np.ndarray[tuple[int], np.dtype[np.float64]]"]:
+    """Odds by the cautious curve around the mean score, and no measure: what was learned from judges nothing."""
+    centre = float(np.mean([ranker.scores(part.features).mean() for part in parts])) if parts else 0.0
+    return cautious_calibration(n_ecosystems, centre), Judged({}, 0), np.zeros(0)
 
 
 def fingerprints(facts: Facts) -> dict[str, str]:

@@ -110,5 +110,5 @@ def _said(what: str, error: Exception, advice: str) -> str:
 
 def _parameters(trained: Trained) -> dict[str, str]:
     config = json.dumps(trained.config.model_dump(), sort_keys=True)
-    data = {f"data_{name}": value for name, value in trained.data.items()}
+    data = {"ranker": trained.ranker, **{f"data_{name}": value for name, value in trained.data.items()}}
     return {"until": trained.until.isoformat(), "seed": str(trained.seed), "config": config, **data}

@@ -7,6 +7,7 @@ one with this ecosystem?
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,11 +33,26 @@ def segment(features: Matrix) -> NDArray[np.int64]:
     return np.asarray(2 * (said.astype(np.int64) + long) + warm, dtype=np.int64)
 
 
+Ground = Literal["segment", "all", "nothing"]
+"""What a curve was fitted on: queries of its segment, of all segments, or nothing, as it is a cautious guess."""
+
+_OWN: Ground = "segment"
+
+
 @dataclass(frozen=True)
 class Calibration:
-    """``curves`` float64 (SEGMENTS, 2): slope (above 0, so that odds keep the order of scores) and intercept."""
+    """``curves`` float64 (SEGMENTS, 2): slope (above 0, so that odds keep the order of scores) and intercept.
+
+    ``grounds`` tells what each was fitted on.
+    """
 
     curves: Floats
+    grounds: tuple[Ground, ...] = (_OWN,) * SEGMENTS
+
+    @property
+    def rough(self) -> bool:
+        """Whether odds may be a guess that no history has confirmed."""
+        return "nothing" in self.grounds
 
     def odds(self, scores: Floats, features: Matrix) -> Floats:
         """Probability of each score, shape (n,)."""
@@ -45,9 +61,11 @@ class Calibration:
 
     def save(self, folder: Path) -> None:
         """Write ``calibration.json``."""
-        (folder / "calibration.json").write_text(json.dumps({"curves": self.curves.tolist()}), "utf-8")
+        record = {"curves": self.curves.tolist(), "grounds": self.grounds}
+        (folder / "calibration.json").write_text(json.dumps(record), "utf-8")
 
     @classmethod
     def load(cls, folder: Path) -> "Calibration":
         """Inverse of `save`."""
-        return cls(np.array(json.loads((folder / "calibration.json").read_text("utf-8"))["curves"], dtype=np.float64))
+        record = json.loads((folder / "calibration.json").read_text("utf-8"))
+        return cls(np.array(record["curves"], dtype=np.float64), tuple(record["grounds"]))

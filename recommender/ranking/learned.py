@@ -1,4 +1,7 @@
-"""The learned ranker: a linear model and a LambdaMART, both additive over features, averaged."""
+"""The learned ranker: a linear model and a LambdaMART, both additive over features, averaged.
+
+Where there was too little to learn from it is a linear model alone, whose weights were not learned here.
+"""
 
 import json
 from collections.abc import Mapping
@@ -49,29 +52,31 @@ class TreeRanker:
 
 @dataclass(frozen=True)
 class BlendedRanker:
-    """Weighted sum of a linear and a tree ranker, each scaled to comparable scores."""
+    """Weighted sum of a linear and a tree ranker, each scaled to comparable scores; ``trees`` may be ``None``."""
 
     linear: LinearRanker
-    trees: TreeRanker
+    trees: TreeRanker | None
     linear_weight: float
     tree_weight: float
 
     def scores(self, features: Matrix) -> Floats:
         """Weighted sum of both scores, shape (n,)."""
-        return self.linear_weight * self.linear.scores(features) + self.tree_weight * self.trees.scores(features)
+        linear = self.linear_weight * self.linear.scores(features)
+        return linear if self.trees is None else linear + self.tree_weight * self.trees.scores(features)
 
     def contributions(self, features: Matrix) -> Floats:
         """Weighted sum of both contributions, shape (n, n_features + 1)."""
-        linear, trees = self.linear.contributions(features), self.trees.contributions(features)
-        return self.linear_weight * linear + self.tree_weight * trees
+        linear = self.linear_weight * self.linear.contributions(features)
+        return linear if self.trees is None else linear + self.tree_weight * self.trees.contributions(features)
 
     def save(self, folder: Path) -> None:
-        """Write ``trees.txt`` (LightGBM's own text format) and ``ranker.json``."""
+        """Write ``ranker.json`` and, where there are trees, ``trees.txt`` (LightGBM's own text format)."""
         folder.mkdir(parents=True)
-        (folder / "trees.txt").write_text(self.trees.booster.model_to_string(), "utf-8")
+        if self.trees is not None:
+            (folder / "trees.txt").write_text(self.trees.booster.model_to_string(), "utf-8")
         record = {
             "features": list(NAMES), "weights": self.linear.weights.tolist(),
-            "linear_weight": self.linear_weight, "tree_weight": self.tree_weight,
+            "linear_weight": self.linear_weight, "tree_weight": self.tree_weight, "trees": self.trees is not None,
         }  # fmt: skip
         (folder / "ranker.json").write_text(json.dumps(record, indent=1), "utf-8")
 
@@ -87,14 +92,17 @@ class BlendedRanker:
         record: Mapping[str, object] = json.loads((folder / "ranker.json").read_text("utf-8"))
         if record["features"] != list(NAMES):
             raise BundleCorruptError(f"{folder} was trained on other features; train again with this version.")
-        try:
-            booster = lightgbm.Booster(model_str=(folder / "trees.txt").read_text("utf-8"))
-        except lightgbm.basic.LightGBMError as error:
-            raise BundleCorruptError(f"The trees in {folder} cannot be read ({error}); train again.") from error
         weights = np.array(record["weights"], dtype=np.float64)
         return cls(
             LinearRanker(weights),
-            TreeRanker(booster),
+            _trees(folder) if record["trees"] else None,
             float(str(record["linear_weight"])),
             float(str(record["tree_weight"])),
         )
+
+
+def _trees(folder: Path) -> TreeRanker:
+    try:
+        return TreeRanker(lightgbm.Booster(model_str=(folder / "trees.txt").read_text("utf-8")))
+    except lightgbm.basic.LightGBMError as error:
+        raise BundleCorruptError(f"The trees in {folder} cannot be read ({error}); train again.") from error

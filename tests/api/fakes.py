@@ -59,6 +59,7 @@ class FakeServing:
     catalogue: Catalogue = field(default_factory=lambda: Catalogue(ECOSYSTEMS))
     version: str = "bundle-0001"
     broken: bool = False
+    odds_are_rough: bool = False
     asked: list[Query] = field(default_factory=list)
 
     def knows(self, sme_id: OrganisationId) -> bool:

@@ -11,8 +11,9 @@ from recommender.ranking.base import Matrix, Ranker
 from recommender.ranking.features import NAMES
 from recommender.ranking.learned import BlendedRanker, LinearRanker
 from tests.worlds import Fitted
+from training.fitting.prior import prior_ranker
 
-KINDS = ("linear", "trees", "blended")
+KINDS = ("linear", "trees", "blended", "prior")
 
 
 def table(rows: int, seed: int = 0) -> Matrix:
@@ -26,8 +27,9 @@ def table(rows: int, seed: int = 0) -> Matrix:
 def rankers(small: Fitted) -> dict[str, Ranker]:
     blended = small.recommender.ranker
     assert isinstance(blended, BlendedRanker)
+    assert blended.trees is not None
     weights = np.random.default_rng(3).normal(size=len(NAMES))
-    return {"linear": LinearRanker(weights), "trees": blended.trees, "blended": blended}
+    return {"linear": LinearRanker(weights), "trees": blended.trees, "blended": blended, "prior": prior_ranker()}
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -58,11 +60,13 @@ class TestRanker:
         assert len(set(rankers[kind].scores(table(200)).tolist())) > 50
 
 
-def test_a_saved_ranker_scores_the_same(rankers: dict[str, Ranker], tmp_path: Path) -> None:
-    blended = rankers["blended"]
+@pytest.mark.parametrize("kind", ["blended", "prior"])
+def test_a_saved_ranker_scores_the_same(rankers: dict[str, Ranker], kind: str, tmp_path: Path) -> None:
+    blended = rankers[kind]
     assert isinstance(blended, BlendedRanker)
     blended.save(tmp_path / "ranker")
     loaded, features = BlendedRanker.load(tmp_path / "ranker"), table(100)
+    assert (loaded.trees is None) == (kind == "prior") == (not (tmp_path / "ranker" / "trees.txt").exists())
     assert loaded.scores(features).tolist() == blended.scores(features).tolist()
     assert loaded.contributions(features).tolist() == blended.contributions(features).tolist()
 
@@ -70,6 +74,7 @@ def test_a_saved_ranker_scores_the_same(rankers: dict[str, Ranker], tmp_path: Pa
 def test_the_blend_is_the_weighted_sum(rankers: dict[str, Ranker]) -> None:
     blended, features = rankers["blended"], table(50)
     assert isinstance(blended, BlendedRanker)
+    assert blended.trees is not None
     expected = blended.linear_weight * blended.linear.scores(features)
     expected += blended.tree_weight * blended.trees.scores(features)
     np.testing.assert_allclose(blended.scores(features), expected)

@@ -8,7 +8,7 @@ from recommender.publishing import Shelf
 
 EMPTY = Manifest(
     format=FORMAT, kumppani=version("kumppani"), day="2024-01-01", seed=0, encoder={}, index="", config={}, data={},
-    measures={}, libraries={},
+    measures={}, ranker="learned", libraries={},
 )  # fmt: skip
 
 

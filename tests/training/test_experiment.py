@@ -9,14 +9,25 @@ from typing import Any
 import numpy as np
 import pytest
 
-from recommender.bundle import load
-from recommender.entities import Kind, Organisation, OrganisationId, Project, ProjectId, SizeClass, SizeFact
+from recommender.bundle import load, read_manifest
+from recommender.entities import (
+    Kind,
+    Organisation,
+    OrganisationId,
+    Participation,
+    Project,
+    ProjectId,
+    Query,
+    SizeClass,
+    SizeFact,
+)
 from recommender.errors import BundleError, TrainingError, WorkspaceError
-from recommender.tables import Tables, project_frame
+from recommender.manifest import Manifest
+from recommender.tables import Tables, organisation_frames, participation_frame, project_frame
 from recommender.workspace import Workspace
 from tests.worlds import Fitted
 from training import experiment
-from training.experiment import Places, TrainConfig, fingerprints, train
+from training.experiment import Places, TrainConfig, Trained, fingerprints, train
 from training.fitting.facts import Facts
 from training.fitting.world import FitConfig
 
@@ -51,12 +62,56 @@ def test_before_anything_was_known_there_is_no_ecosystem(trained: Path) -> None:
     assert "choose a later day" in attempt(trained, date(2000, 1, 1))
 
 
-def test_too_little_history_says_what_is_needed(trained: Path) -> None:
-    told = attempt(trained, config=CONFIG.model_copy(update={"fit": CONFIG.fit.model_copy(update={"windows": 1})}))
-    assert "only 1 of the last 1 years hold 5 partnerships or more" in told
-    assert told.endswith("Ingest more history.")
-    many = CONFIG.fit.model_copy(update={"min_queries": 10_000})
-    assert "only 0 of the last 2 years" in attempt(trained, config=CONFIG.model_copy(update={"fit": many}))
+def of_little(trained: Path, folder: Path, **fit: int) -> tuple[Trained, Manifest, list[str]]:
+    workspace, told = Workspace(folder), list[str]()
+    workspace.add("layer", Workspace(trained).tables())
+    config = CONFIG.model_copy(update={"fit": CONFIG.fit.model_copy(update=fit)})
+    made = train(Places(workspace, folder), None, 4, config, told.append)
+    return made, read_manifest(made.folder), told
+
+
+def test_with_too_little_history_the_prior_ranks(trained: Path, tmp_path: Path) -> None:
+    made, manifest, told = of_little(trained, tmp_path, min_queries=10_000)
+    assert (made.ranker, manifest.ranker) == ("prior", "prior")
+    assert made.measures == made.importance == manifest.measures == {}
+    assert made.odds == made.hits == ()
+    (doubt,) = [
+        line for line in told if "too little history to learn from: weights are borrowed, odds are rough" in line
+    ]
+    assert doubt.startswith("0 of the last 2 years hold 10,000 queries or more")
+    recommender = load(made.folder, tmp_path)
+    assert recommender.odds_are_rough
+    (ranking,) = recommender.recommend([Query("q", text="We build a pump for mills.")], k=5, explain=True)
+    assert len(ranking.recommendations) == 5
+    for found in ranking.recommendations:
+        assert sum(reason.value for reason in found.reasons) == pytest.approx(found.score)
+
+
+def test_one_period_is_learned_from_and_nothing_is_judged(trained: Path, tmp_path: Path) -> None:
+    made, manifest, told = of_little(trained, tmp_path, windows=1)
+    assert (made.ranker, manifest.ranker) == ("learned", "learned")
+    assert made.measures == manifest.measures == {}
+    assert made.importance
+    assert any(line.endswith("too little history to judge on: nothing was measured, odds are rough") for line in told)
+    recommender = load(made.folder, tmp_path)
+    assert recommender.odds_are_rough
+    (ranking,) = recommender.recommend([Query("q", text="We build a pump for mills.")], k=99)
+    odds = [found.odds for found in ranking.recommendations]
+    assert 0 < sum(odds) / len(odds) < 0.5
+
+
+def test_years_before_the_first_project_need_no_encoder(tmp_path: Path) -> None:
+    flagship = Organisation(
+        OrganisationId("big"), "Big", country="FI", sizes=(SizeFact(SizeClass.LARGE, date(2019, 1, 1)),)
+    )
+    projects = [Project(ProjectId(f"p{n}"), title=f"Pump {n}", started=date(2020, 1, 1 + n)) for n in range(3)]
+    parts = [Participation(p.id, OrganisationId(who)) for p in projects for who in ("big", "s1")]
+    tables = Tables.of(
+        projects=project_frame(projects), participations=participation_frame(parts), **organisation_frames([flagship])
+    )
+    Workspace(tmp_path).add("layer", tables)
+    made = train(Places(Workspace(tmp_path), tmp_path), None, 0, CONFIG, lambda _: None)
+    assert [ecosystem.id for ecosystem in load(made.folder, tmp_path).catalogue] == ["cordis:big"]
 
 
 def test_odds_are_judged_where_a_third_period_can_fit_them(trained: Path, tmp_path: Path) -> None:

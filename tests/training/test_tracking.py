@@ -54,7 +54,9 @@ def test_a_training_is_kept_in_sqlite_and_reads_back(tmp_path: Path) -> None:
     assert (run.info.run_name, run.info.status) == ("2024-01-01-abc", "FINISHED")
     assert run.data.metrics == trained.measures
     assert json.loads(run.data.params.pop("config")) == TrainConfig().model_dump()
-    assert run.data.params == {"until": "2024-01-01", "seed": "3", "data_projects": "7", "data_sha256": "f" * 64}
+    assert run.data.params == {
+        "until": "2024-01-01", "seed": "3", "ranker": "learned", "data_projects": "7", "data_sha256": "f" * 64
+    }  # fmt: skip
     assert set(files) == {
         "bundle/manifest.json", "bundle/ranker/trees.txt", "plots/importance.png", "plots/reliability.png",
     }  # fmt: skip

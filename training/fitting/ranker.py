@@ -9,10 +9,11 @@ from scipy.optimize import nnls
 from sklearn.linear_model import LogisticRegression
 
 from recommender.ranking.base import Matrix, Ranker
-from recommender.ranking.calibration import SEGMENTS, Calibration, segment
+from recommender.ranking.calibration import SEGMENTS, Calibration, Ground, segment
 from recommender.ranking.features import NAMES, OF_QUERY
 from recommender.ranking.learned import BlendedRanker, LinearRanker, TreeRanker
 from training.fitting.examples import Examples
+from training.fitting.prior import cautious
 from training.fitting.world import FitConfig
 
 Floats = NDArray[np.float64]
@@ -77,8 +78,14 @@ def _drawn(hits: NDArray[np.bool_], sizes: NDArray[np.int64], seed: int) -> tupl
     return np.sort(order[place < MAX_ROWS]), np.minimum(sizes, MAX_ROWS)
 
 
+_MIN_HITS = 30
+_Curve = tuple[tuple[float, float], Ground]
+
+
 def fit_calibration(parts: Sequence[tuple[Examples, Floats]]) -> Calibration:
-    """Platt scaling of scores on examples whose ranker had not seen them; all segments share where one is thin.
+    """Platt scaling of scores on examples whose ranker had not seen them.
+
+    All segments share a curve where one is thin, and the cautious one where all together are.
 
     Parameters
     ----------
@@ -87,19 +94,20 @@ def fit_calibration(parts: Sequence[tuple[Examples, Floats]]) -> Calibration:
     part = np.concatenate([segment(examples.features) for examples, _ in parts])
     hits = np.concatenate([examples.hits for examples, _ in parts])
     scores = np.concatenate([scores for _, scores in parts])
-    shared = _curve(scores, hits, np.array([1.0, -5.0]))
-    return Calibration(np.stack([_curve(scores[part == p], hits[part == p], shared) for p in range(SEGMENTS)]))
+    n_ecosystems = float(np.mean(np.concatenate([examples.sizes for examples, _ in parts])))
+    guess: _Curve = (cautious(n_ecosystems, float(scores.mean())), "nothing")
+    shared = _curve(scores, hits, "all") or guess
+    curves = [_curve(scores[part == p], hits[part == p], "segment") or shared for p in range(SEGMENTS)]
+    return Calibration(np.array([curve for curve, _ in curves]), tuple(ground for _, ground in curves))
 
 
-_MIN_HITS = 30
-
-
-def _curve(scores: Floats, hits: NDArray[np.bool_], otherwise: Floats) -> Floats:
+def _curve(scores: Floats, hits: NDArray[np.bool_], ground: Ground) -> _Curve | None:
+    """Slope and intercept, ``None`` where hits are too few or scores mislead."""
     if min(int(hits.sum()), int((~hits).sum())) < _MIN_HITS:
-        return otherwise
+        return None
     model = LogisticRegression(C=1e6, max_iter=200).fit(scores[:, None], hits)
-    curve = np.array([model.coef_[0, 0], model.intercept_[0]], dtype=np.float64)
-    return curve if curve[0] > 0 else otherwise
+    slope, intercept = float(model.coef_[0, 0]), float(model.intercept_[0])
+    return ((slope, intercept), ground) if slope > 0 else None
 
 
 def _spread(ranker: Ranker, table: Matrix) -> float:

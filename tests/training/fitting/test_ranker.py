@@ -61,6 +61,8 @@ def test_queries_of_one_kind_alone_are_learned_from_too() -> None:
 def test_the_same_seed_gives_the_same_ranker() -> None:
     seen = planted(1)
     one, two = (fit_ranker([seen], CONFIG, seed=5) for _ in range(2))
+    assert one.trees is not None
+    assert two.trees is not None
     assert one.trees.booster.model_to_string() == two.trees.booster.model_to_string()
     assert np.array_equal(one.linear.weights, two.linear.weights)
     assert (one.linear_weight, one.tree_weight) == (two.linear_weight, two.tree_weight)
@@ -134,17 +136,24 @@ def test_odds_rise_with_scores_and_meet_the_share_of_hits() -> None:
 
 def test_scores_that_mislead_do_not_turn_the_odds_around() -> None:
     examples = planted(3)
-    assert (fit_calibration([(examples, -examples.features[:, SIGNAL].astype(np.float64))]).curves[:, 0] > 0).all()
+    misled = fit_calibration([(examples, -examples.features[:, SIGNAL].astype(np.float64))])
+    assert (misled.curves[:, 0] > 0).all()
+    assert misled.rough
 
 
 def test_thin_segments_share_one_curve() -> None:
     examples = planted(3, warm_only=True)
     calibration = fit_calibration([(examples, examples.features[:, SIGNAL].astype(np.float64))])
     assert len(np.unique(calibration.curves, axis=0)) == 1
+    assert set(calibration.grounds) == {"segment", "all"}
+    assert not calibration.rough
 
 
-def test_with_hardly_a_hit_the_odds_are_those_of_a_stranger() -> None:
+def test_with_hardly_a_hit_the_odds_are_a_cautious_guess_and_marked() -> None:
     examples = planted(3)
     nothing = Examples(examples.features, np.zeros_like(examples.hits), examples.rows, examples.sizes, examples.asked)
-    curves = fit_calibration([(nothing, examples.features[:, SIGNAL].astype(np.float64))]).curves
-    assert np.unique(curves, axis=0).tolist() == [[1.0, -5.0]]
+    scores = examples.features[:, SIGNAL].astype(np.float64) + 4
+    calibration = fit_calibration([(nothing, scores)])
+    assert set(calibration.grounds) == {"nothing"}
+    assert calibration.rough
+    assert calibration.odds(scores, examples.features).mean() == pytest.approx(1 / ROWS, rel=0.2)
