@@ -6,6 +6,7 @@ two groups. All means of a figure are taken from the same draws, in which each c
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -71,7 +72,7 @@ def summed(parts: Sequence[Values], *, seed: int = 0) -> Interval:
         raise ValueError("there is nothing to take a mean of")
     names, codes = np.unique([name for part in parts for name in part.clusters], return_inverse=True)
     n = len(names)
-    drawn = np.random.default_rng(seed).multinomial(n, np.full(n, 1 / n), size=REPEATS)
+    drawn = _drawn(n, seed)
     total, mean, start = np.zeros(REPEATS), 0.0, 0
     for part in parts:
         code = codes[start : start + len(part.values)]
@@ -82,3 +83,9 @@ def summed(parts: Sequence[Values], *, seed: int = 0) -> Interval:
         start += len(part.values)
     low, high = np.nanpercentile(total, [50 - LEVEL / 2, 50 + LEVEL / 2])
     return Interval(mean, float(low), float(high))
+
+
+@lru_cache(maxsize=8)
+def _drawn(n: int, seed: int) -> Floats:
+    """How often each of `n` clusters is drawn: (REPEATS, n)."""
+    return np.random.default_rng(seed).multinomial(n, np.full(n, 1 / n), size=REPEATS).astype(np.float64)
