@@ -20,6 +20,9 @@ from typing import Any
 from recommender import arrays
 from recommender.catalogue import Catalogue
 from recommender.encoding.base import Encoder, Vectors
+from recommender.encoding.joined import JoinedEncoder
+from recommender.encoding.packaged import MODEL as ENGLISH
+from recommender.encoding.packaged import packaged
 from recommender.encoding.sentence import SentenceConfig, SentenceEncoder
 from recommender.encoding.tfidf import TfidfEncoder
 from recommender.encoding.weights import MODEL, built
@@ -63,7 +66,7 @@ _PARTS: dict[str, type] = {
 class Training:
     """What a manifest tells of a training: its day, seed, encoder, config, data fingerprints and measures.
 
-    ``encoder`` holds its ``kind`` (``sentence`` or ``tfidf``) and, for the first, its ``config``.
+    ``encoder`` holds its ``kind`` (``sentence`` or ``tfidf``) and, for the first, its ``configs``.
     """
 
     day: date
@@ -136,7 +139,8 @@ def sentence_encoder(config: SentenceConfig, models: Path) -> SentenceEncoder:
     EncoderError
         If the model cannot be built or found.
     """
-    model = str(built(models)) if config.model == MODEL else config.model
+    known = {MODEL: lambda: built(models), ENGLISH: packaged}
+    model = str(known[config.model]()) if config.model in known else config.model
     return SentenceEncoder(config.model_copy(update={"model": model}))
 
 
@@ -223,7 +227,8 @@ def _encoder(folder: Path, checked: Manifest, models: Path) -> Encoder:
     if checked.encoder["kind"] == "tfidf":
         encoder = TfidfEncoder.load(folder / "encoder")
     else:
-        encoder = sentence_encoder(SentenceConfig.model_validate(checked.encoder["config"]), models)
+        configs = [SentenceConfig.model_validate(config) for config in checked.encoder["configs"]]
+        encoder = JoinedEncoder([sentence_encoder(config, models) for config in configs])
     if encoder.name != checked.encoder["name"]:
         raise EncoderError(
             f"The bundle was trained with the encoder {checked.encoder['name']}, but {encoder.name} is what is here; "

@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import Literal
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from recommender.bundle import Training, save, sentence_encoder
 from recommender.encoding.base import Encoder
 from recommender.encoding.cached import CachedEncoder
+from recommender.encoding.joined import JoinedEncoder
+from recommender.encoding.packaged import MODEL as ENGLISH
 from recommender.encoding.sentence import SentenceConfig
 from recommender.encoding.tfidf import TfidfEncoder
 from recommender.encoding.weights import MODEL
@@ -44,7 +46,10 @@ class TrainConfig(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     encoder: Literal["sentence", "tfidf"] = "sentence"
-    sentence: SentenceConfig = SentenceConfig(model=MODEL)
+    sentences: tuple[SentenceConfig, ...] = Field(
+        default=(SentenceConfig(model=MODEL), SentenceConfig(model=ENGLISH, max_tokens=256, languages=("en",))),
+        min_length=1,
+    )
     fit: FitConfig = FitConfig()
 
 
@@ -102,7 +107,7 @@ def train(places: Places, until: date | None, seed: int, config: TrainConfig, sa
     data = fingerprints(facts)
     described = {
         "kind": config.encoder,
-        **({"config": config.sentence.model_dump()} if config.encoder == "sentence" else {}),
+        **({"configs": [c.model_dump(mode="json") for c in config.sentences]} if config.encoder == "sentence" else {}),
     }
     shelf = Shelf(places.workspace.bundles_folder)
     measures, ranker = made.judged.measures, made.ranker
@@ -198,9 +203,9 @@ def _doubt(periods: int) -> str:
 def encoders(places: Places, facts: Facts, config: TrainConfig) -> Callable[[date], Encoder]:
     """Give the encoder of a day: one for all days where it was not fitted here, else fitted on what was said before."""
     if config.encoder == "sentence":
-        fixed = CachedEncoder(
-            sentence_encoder(config.sentence, places.models), places.workspace.vectors_folder, places.progress
-        )
+        vectors = places.workspace.vectors_folder
+        plain = (sentence_encoder(one, places.models) for one in config.sentences)
+        fixed = JoinedEncoder([CachedEncoder(encoder, vectors, places.progress) for encoder in plain])
         return lambda _: fixed
     return lambda day: TfidfEncoder.fit(sorted(_texts_before(day, facts)))
 
@@ -213,6 +218,9 @@ def _texts_before(day: date, facts: Facts) -> set[str]:
 
 
 def _plain(encoder: Encoder) -> Encoder:
+    """Return the encoder without its caches."""
+    if isinstance(encoder, JoinedEncoder):
+        return JoinedEncoder([_plain(member) for member in encoder.members])
     return encoder.encoder if isinstance(encoder, CachedEncoder) else encoder
 
 

@@ -27,6 +27,11 @@ class Encoder(Protocol):
         """Length of a vector."""
         ...
 
+    @property
+    def widths(self) -> tuple[int, ...]:
+        """Widths of the parts that a vector consists of, each with a centre of its own; they sum to ``dim``."""
+        ...
+
     def encode(self, texts: Sequence[str], *, role: Role = "passage") -> Vectors:
         """Return float32 of shape (len(texts), dim): unit rows, and a zero row for a text with no words.
 

@@ -49,6 +49,11 @@ class CachedEncoder:
         self._refresh()
         return len(next(iter(self._known.values()))) if self._known else self.encoder.dim
 
+    @property
+    def widths(self) -> tuple[int, ...]:
+        """One part, as a cache is put around one encoder."""
+        return (self.dim,)
+
     def encode(self, texts: Sequence[str], *, role: Role = "passage") -> Vectors:
         """Return what the encoder returns, from the cache where it is there.
 

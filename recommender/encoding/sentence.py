@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from recommender.encoding.base import Role, Vectors, has_words
 from recommender.encoding.weights import fingerprint
 from recommender.errors import EncoderError
+from recommender.taxonomy.languages import language_of
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -28,7 +29,9 @@ class SentenceConfig(BaseModel):
 
     ``model`` is a folder, or the name of a model on a hub, which is then downloaded. A text is cut after
     ``max_tokens``. The prefixes default to ``query: `` and ``passage: `` where the model is called e5, and to none
-    elsewhere. The batch changes only the speed and the seventh digit; 8 was the fastest for texts of 60 to 250 words.
+    elsewhere. ``languages`` (ISO 639-1) are those the model understands, all where there are none: a text that is
+    clearly in another gets no vector. The batch changes only the speed and the seventh digit; 8 was the fastest for
+    texts of 60 to 250 words.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -38,6 +41,7 @@ class SentenceConfig(BaseModel):
     batch_size: int = Field(default=8, ge=1)
     query_prefix: str | None = None
     passage_prefix: str | None = None
+    languages: tuple[str, ...] = ()
 
     def prefix(self, role: Role) -> str:
         """Return what is put before a text of `role`."""
@@ -61,9 +65,10 @@ class SentenceEncoder:
 
     @cached_property
     def name(self) -> str:
-        """Model, tokens, and a hash of weights, tokenizer, pooling and prefixes."""
+        """Model, tokens, and a hash of weights, tokenizer, pooling, prefixes and languages."""
         prefixes = (self.config.prefix("query"), self.config.prefix("passage"))
-        digest = hashlib.sha256(f"{fingerprint(self._folder)} {prefixes}".encode()).hexdigest()
+        rest = (prefixes, self.config.languages) if self.config.languages else prefixes
+        digest = hashlib.sha256(f"{fingerprint(self._folder)} {rest}".encode()).hexdigest()
         return f"{Path(self.config.model).name}-{self.config.max_tokens}-{digest[:16]}"
 
     @cached_property
@@ -71,10 +76,15 @@ class SentenceEncoder:
         """Length of a vector."""
         return self._model().get_embedding_dimension() or 0
 
+    @property
+    def widths(self) -> tuple[int, ...]:
+        """One part."""
+        return (self.dim,)
+
     def encode(self, texts: Sequence[str], *, role: Role = "passage") -> Vectors:
-        """Return unit rows of shape (len(texts), dim), and a zero row for a text with no words."""
+        """Return unit rows of shape (len(texts), dim), zero for a text without words or in another language."""
         vectors = np.zeros((len(texts), self.dim), dtype=np.float32)
-        spoken = [row for row, text in enumerate(texts) if has_words(text)]
+        spoken = [row for row, text in enumerate(texts) if has_words(text) and self._understands(text)]
         if spoken:
             prefix = self.config.prefix(role)
             vectors[spoken] = self._model().encode(
@@ -85,6 +95,10 @@ class SentenceEncoder:
                 show_progress_bar=False,
             )
         return vectors
+
+    def _understands(self, text: str) -> bool:
+        languages = self.config.languages
+        return not languages or language_of(text) in {*languages, ""}
 
     @cached_property
     def _folder(self) -> Path:

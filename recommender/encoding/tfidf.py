@@ -98,6 +98,11 @@ class TfidfEncoder:
         """Length of a vector."""
         return int(self.components.shape[1])
 
+    @property
+    def widths(self) -> tuple[int, ...]:
+        """One part."""
+        return (self.dim,)
+
     def encode(self, texts: Sequence[str], *, role: Role = "passage") -> Vectors:  # noqa: ARG002 (has no sides)
         """Return unit rows of shape (len(texts), dim), and a zero row for a text with no word it knows."""
         if not texts:

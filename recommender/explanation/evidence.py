@@ -8,7 +8,6 @@ import numpy as np
 
 from recommender.encoding.base import Encoder, Vectors, has_words
 from recommender.entities import Evidence, EvidenceKind, OrganisationId, Project, Query
-from recommender.retrieval.dense import centred
 from recommender.retrieval.knowledge import project_text
 from recommender.retrieval.world import World
 
@@ -69,7 +68,7 @@ class Explainer:
     @cached_property
     def _asked(self) -> tuple[tuple[str, ...], Vectors]:
         said = sentences(self.world.profile_text(self.query.sme_id) if self._by_profile else self.query.text)
-        return said, centred(self.encoder.encode(said, role="query"), self.world.space.centre)
+        return said, self.world.space.placed(self.encoder.encode(said, role="query"))
 
     @property
     def _by_profile(self) -> bool:

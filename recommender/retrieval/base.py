@@ -41,6 +41,11 @@ class Near:
         found = best(np.asarray(cosines, dtype=np.float32), k)
         return cls(Neighbours(found.rows, found.scores), np.asarray(vectors.any(axis=1)))
 
+    def among_rows(self, rows: NDArray[np.int64]) -> "Near":
+        """Return the same with the rows of an index translated: its row i is project ``rows[i]``."""
+        found = self.neighbours
+        return Near(Neighbours(rows[found.rows] if len(rows) else found.rows, found.scores), self.known)
+
     def weights(self, n_projects: int) -> csr_array:
         """Give queries × projects: closeness above the farthest of the near ones, each row summing to 1 (or to 0)."""
         rows, scores = self.neighbours.rows, self.neighbours.scores

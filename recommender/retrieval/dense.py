@@ -5,7 +5,7 @@ organisations in them and back (two steps of feature propagation; Rossi et al. 2
 encoder's cosines are squeezed into a narrow band, and what all texts share says nothing.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,26 +20,46 @@ _NO_LENGTH = 1e-9
 HALF_LIFE = 4.0
 """Years in which a near project's vote halves."""
 
+CALL = 0.5
+"""Weight of the title of its call beside what a project says itself."""
+
 
 @dataclass(frozen=True)
 class Space:
-    """Centred vectors: ``centre`` (dim,); ``projects`` and ``participants`` (n, dim) after spreading."""
+    """Where texts lie: ``centre`` (dim,), in parts of ``widths``, and ``participants`` (n, dim) by their projects.
+
+    A vector may join several encoders' parts, each with a centre of its own.
+    """
 
     centre: Vectors
-    projects: Vectors
+    widths: NDArray[np.int64]
     participants: Vectors
 
     @classmethod
-    def fit(cls, knowledge: Knowledge) -> "Space":
-        """Centre on the mean of all texts and spread over the graph."""
-        texts = np.vstack((knowledge.project_vectors, knowledge.passage_vectors, knowledge.profile_vectors))
-        said = texts[spoken(texts)[:, 0]]
-        centre = np.asarray(said.mean(axis=0) if len(said) else np.zeros(texts.shape[1]), dtype=np.float32)
-        own = centred(knowledge.project_vectors, centre)
+    def fit(cls, knowledge: Knowledge) -> tuple["Space", Vectors, Vectors]:
+        """Centre on the mean of all texts and spread over the graph.
+
+        Returns
+        -------
+        space
+        own, spread : (n_projects, dim), the projects' own vectors and what is left after spreading; of projects with
+            one participant, who cannot lead to a partner, the second is zero
+        """
+        said = (knowledge.project_vectors, knowledge.passage_vectors, knowledge.profile_vectors)
+        widths = np.array(knowledge.widths, dtype=np.int64)
+        centre = np.concatenate([_mean(part) for part in _parts(np.vstack(said), widths)])
+        space = cls(centre, widths, np.zeros((0, len(centre)), dtype=np.float32))
+        own = space.placed(knowledge.project_vectors)
+        asked = unit(own + CALL * space.placed(knowledge.call_vectors))
         incidence = knowledge.history.incidence
-        participants = unit(incidence.T @ own)
-        passed = unit(incidence @ participants)
-        return cls(centre, unit(own + passed), participants)
+        participants = unit(incidence.T @ asked)
+        spread = unit(asked + unit(incidence @ participants)) * knowledge.history.joint[:, None]
+        return replace(space, participants=participants), own, np.asarray(spread, dtype=np.float32)
+
+    def placed(self, vectors: Vectors) -> Vectors:
+        """Unit rows, each part centred and of the same weight; parts that are zero (nothing said) stay zero."""
+        parts = zip(_parts(vectors, self.widths), _parts(self.centre[None], self.widths), strict=True)
+        return unit(np.hstack([unit(np.where(spoken(part), part - centre, np.float32(0))) for part, centre in parts]))
 
 
 @dataclass(frozen=True)
@@ -69,23 +89,22 @@ class DenseRetriever:
     )  # fmt: skip
 
     @classmethod
-    def fit(cls, knowledge: Knowledge, space: Space) -> "DenseRetriever":
-        """Collect each ecosystem's passages and projects."""
+    def fit(cls, knowledge: Knowledge, space: Space, own: Vectors, spread: Vectors) -> "DenseRetriever":
+        """Collect each ecosystem's passages and projects; `own` and `spread` as `Space.fit` gives them."""
         n_passages, n = len(knowledge.passage_owners), len(knowledge.catalogue)
-        own = centred(knowledge.project_vectors, space.centre)
         told = np.flatnonzero(spoken(own)[:, 0]).astype(np.int64)
         ones = np.ones(n_passages, dtype=np.float32)
         described = csr_array((ones, (np.arange(n_passages), knowledge.passage_owners)), shape=(n_passages, n))
-        passages = np.vstack((centred(knowledge.passage_vectors, space.centre), own[told]))
+        passages = np.vstack((space.placed(knowledge.passage_vectors), own[told]))
         owners = csr_array(csr_array(vstack((described, knowledge.stands[told]))).T)
         owners.sort_indices()
-        spread = np.zeros((n, passages.shape[1]), dtype=np.float32)
+        towards = np.zeros((n, passages.shape[1]), dtype=np.float32)
         present = np.flatnonzero(knowledge.hosts >= 0)
-        around = unit(knowledge.history.incidence.T @ space.projects)
-        spread[present] = around[knowledge.hosts[present]]
+        around = unit(knowledge.history.incidence.T @ spread)
+        towards[present] = around[knowledge.hosts[present]]
         recency = np.exp2(-knowledge.history.age(knowledge.day) / np.float32(HALF_LIFE)).astype(np.float32)
         recent = csr_array(diags_array(recency) @ knowledge.stands)
-        return cls(passages, told, owners, unit(owners @ passages), spread, knowledge.stands, recent)
+        return cls(passages, told, owners, unit(owners @ passages), towards, knowledge.stands, recent)
 
     def signals(self, batch: QueryBatch) -> Signals:
         """Score every ecosystem for every query; 0 where there is nothing to compare."""
@@ -127,9 +146,14 @@ def unit(vectors: Vectors) -> Vectors:
     return np.asarray(np.divide(dense, lengths, out=np.zeros_like(dense), where=lengths > _NO_LENGTH), dtype=np.float32)
 
 
-def centred(vectors: Vectors, centre: Vectors) -> Vectors:
-    """Unit rows after taking the centre away; zero rows (no text) stay zero."""
-    return unit(np.where(spoken(vectors), vectors - centre, np.float32(0)))
+def _parts(vectors: Vectors, widths: NDArray[np.int64]) -> list[Vectors]:
+    return np.split(vectors, np.cumsum(widths)[:-1], axis=1)
+
+
+def _mean(vectors: Vectors) -> Vectors:
+    """Mean of the rows that say something, shape (width,)."""
+    said = vectors[spoken(vectors)[:, 0]]
+    return np.asarray(said.mean(axis=0) if len(said) else np.zeros(vectors.shape[1]), dtype=np.float32)
 
 
 def spoken(vectors: Vectors) -> NDArray[np.bool_]:

@@ -19,16 +19,19 @@ from recommender.history import History
 class Knowledge:
     """Facts from before ``day`` and the vectors of their texts.
 
-    ``project_vectors`` (n_projects, dim) and ``passage_vectors`` (n_passages, dim) are unit rows, zero where there is
-    no text; ``passage_owners`` int64 (n_passages,) gives the ecosystem's row; ``profile_ids`` and ``profile_vectors``
-    hold the organisations that have described themselves.
+    ``project_vectors`` (n_projects, dim), ``call_vectors`` (n_projects, dim), for the titles of the calls of projects
+    that have other texts, and ``passage_vectors`` (n_passages, dim) are unit rows, zero where there is no text, in
+    parts of ``widths``; ``passage_owners`` int64 (n_passages,) gives the ecosystem's row; ``profile_ids`` and
+    ``profile_vectors`` hold the organisations that have described themselves.
     """
 
     day: date
     catalogue: Catalogue
     history: History
     organisations: Mapping[OrganisationId, Organisation]
+    widths: tuple[int, ...]
     project_vectors: Vectors
+    call_vectors: Vectors
     passage_vectors: Vectors
     passage_owners: NDArray[np.int64]
     profile_ids: tuple[OrganisationId, ...]
@@ -65,6 +68,11 @@ def project_text(project: Project) -> str:
     return ". ".join(filter(None, (project.title, project.objective))) or project.call_title
 
 
+def _call(project: Project) -> str:
+    """Title of the call of a project that has words of its own."""
+    return "" if project_text(project) == project.call_title else project.call_title
+
+
 def gather(
     day: date,
     catalogue: Catalogue,
@@ -87,7 +95,9 @@ def gather(
         catalogue=catalogue,
         history=history,
         organisations=organisations,
+        widths=encoder.widths,
         project_vectors=encoder.encode([project_text(project) for project in history.projects], role="query"),
+        call_vectors=encoder.encode([_call(project) for project in history.projects], role="query"),
         passage_vectors=encoder.encode([passage for _, passage in passages], role="query"),
         passage_owners=np.array([row for row, _ in passages], dtype=np.int64),
         profile_ids=tuple(profile.organisation_id for profile in described),

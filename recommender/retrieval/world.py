@@ -14,7 +14,7 @@ from recommender.entities import Organisation, OrganisationId, Query
 from recommender.history import History
 from recommender.indexing.base import Index
 from recommender.retrieval.base import Near, QueryBatch, Retriever, Signals
-from recommender.retrieval.dense import DenseRetriever, Space, centred, unit
+from recommender.retrieval.dense import DenseRetriever, Space, unit
 from recommender.retrieval.graph import GraphRetriever
 from recommender.retrieval.latent import LatentRetriever
 from recommender.retrieval.lexical import LexicalRetriever
@@ -64,16 +64,21 @@ class World:
     def batch(self, queries: Sequence[Query], texts: Vectors, near: int) -> QueryBatch:
         """Look up all that retrievers need; `texts` are the encoder's vectors of the queries' texts."""
         rows = [self.history.row(query.sme_id) for query in queries]
-        asked = centred(texts, self.space.centre)
+        asked = self.space.placed(texts)
         profiles = unit(np.vstack([self._profile(query.sme_id) for query in queries]))
         return QueryBatch(
             queries=tuple(self._located(query) for query in queries),
             texts=asked,
             profiles=profiles,
             rows=np.array([-1 if row is None else row for row in rows], dtype=np.int64),
-            near_text=Near.to(asked, self.index, near),
-            near_profile=Near.to(profiles, self.index, near),
+            near_text=Near.to(asked, self.index, near).among_rows(self._joint),
+            near_profile=Near.to(profiles, self.index, near).among_rows(self._joint),
         )
+
+    @cached_property
+    def _joint(self) -> NDArray[np.int64]:
+        """Rows of the projects that the index holds, in its order."""
+        return np.flatnonzero(self.history.joint)
 
     def signals(self, batch: QueryBatch) -> Signals:
         """All signals of all retrievers."""

@@ -28,7 +28,7 @@ FILES = (
     "graph/from_projects.npy", "graph/plain.json", "lexical/data.npy", "lexical/plain.json", "lexical/rows.npy",
     "lexical/starts.npy", "popular/by_country.npy", "popular/plain.json", "popular/seat.npy", "profiles/plain.json",
     "profiles/vectors.npy", "ranker/ranker.json", "ranker/trees.txt", "space/centre.npy", "space/plain.json",
-    "space/projects.npy", "tables/ecosystems.parquet", "tables/participations.parquet", "tables/projects.parquet",
+    "space/participants.npy", "tables/ecosystems.parquet", "tables/participations.parquet", "tables/projects.parquet",
 )  # fmt: skip
 """What every bundle holds, among others; the test below takes in what else there is."""
 
@@ -270,7 +270,7 @@ class TestEncoder:
 
     def test_a_sentence_encoder_that_is_not_there(self, copy: Path) -> None:
         config = {"model": str(copy / "no-model")}
-        other = resealed(copy, encoder={"kind": "sentence", "name": "e5", "config": config})
+        other = resealed(copy, encoder={"kind": "sentence", "name": "e5", "configs": [config]})
         with pytest.raises(EncoderError):
             load(other, other)
 
@@ -281,7 +281,7 @@ class TestEncoder:
 
 class TestSaving:
     def test_another_index_than_faiss_cannot_be_saved(self, small: Fitted, tmp_path: Path) -> None:
-        world = replace(small.recommender.world, index=ExactIndex(small.recommender.world.space.projects))
+        world = replace(small.recommender.world, index=ExactIndex(small.recommender.world.space.participants))
         with pytest.raises(BundleError, match="FAISS index"):
             save(replace(small.recommender, world=world), tmp_path, TRAINING)
 

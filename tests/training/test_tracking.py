@@ -53,7 +53,7 @@ def test_a_training_is_kept_in_sqlite_and_reads_back(tmp_path: Path) -> None:
     run, files = read(client, first, tmp_path / "read")
     assert (run.info.run_name, run.info.status) == ("2024-01-01-abc", "FINISHED")
     assert run.data.metrics == trained.measures
-    assert json.loads(run.data.params.pop("config")) == TrainConfig().model_dump()
+    assert json.loads(run.data.params.pop("config")) == TrainConfig().model_dump(mode="json")
     assert run.data.params == {
         "until": "2024-01-01", "seed": "3", "ranker": "learned", "data_projects": "7", "data_sha256": "f" * 64
     }  # fmt: skip

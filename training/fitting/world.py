@@ -9,7 +9,7 @@ from recommender.encoding.base import Encoder
 from recommender.entities import Organisation, OrganisationId
 from recommender.indexing.faiss import build
 from recommender.pipeline import PipelineConfig
-from recommender.retrieval.dense import DenseRetriever, Space, centred
+from recommender.retrieval.dense import DenseRetriever, Space
 from recommender.retrieval.graph import GraphConfig, GraphRetriever
 from recommender.retrieval.knowledge import gather
 from recommender.retrieval.latent import LatentRetriever
@@ -40,17 +40,17 @@ def world_at(day: date, facts: Facts, encoder: Encoder, config: FitConfig) -> Wo
     history, catalogue, profiles = facts.history.before(day), facts.catalogue(day), facts.profiles_at(day)
     organisations = facts.organisations_at(day)
     knowledge = gather(day, catalogue, history, (organisations, profiles), encoder)
-    space = Space.fit(knowledge)
-    dense = DenseRetriever.fit(knowledge, space)
+    space, own, spread = Space.fit(knowledge)
+    dense = DenseRetriever.fit(knowledge, space, own, spread)
     return World(
         catalogue=catalogue,
         history=history,
         organisations=organisations,
         profile_ids=knowledge.profile_ids,
-        profile_vectors=centred(knowledge.profile_vectors, space.centre),
+        profile_vectors=space.placed(knowledge.profile_vectors),
         profile_texts=_texts(day, facts, knowledge.profile_ids),
         space=space,
-        index=build(space.projects),
+        index=build(spread[history.joint]),
         dense=dense,
         lexical=LexicalRetriever.fit(knowledge),
         latent=LatentRetriever.fit(knowledge, dense.recent),

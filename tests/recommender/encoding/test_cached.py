@@ -16,6 +16,7 @@ class Counting:
     def __init__(self, name: str = "counting") -> None:
         self.name = name
         self.dim = 3
+        self.widths = (3,)
         self.asked: list[str] = []
 
     def encode(self, texts: Sequence[str], *, role: Role = "passage") -> Vectors:

@@ -16,7 +16,6 @@ from recommender.explanation.evidence import (
     sentences,
     shortened,
 )
-from recommender.retrieval.dense import centred
 from recommender.retrieval.world import World
 from tests.worlds import DESCRIBED, FLAGSHIPS, SOLE_TRADER, Fitted, sme
 
@@ -37,6 +36,10 @@ class Counting:
     @property
     def dim(self) -> int:
         return self.encoder.dim
+
+    @property
+    def widths(self) -> tuple[int, ...]:
+        return self.encoder.widths
 
     def encode(self, texts: Sequence[str], *, role: Role = "passage") -> Vectors:
         self.seen += texts
@@ -96,7 +99,7 @@ def test_evidence_can_be_checked(small: Fitted) -> None:
 class TestPairs:
     def test_a_pair_is_shown_from_the_floor_on(self, small: Fitted) -> None:
         world, encoder = small.recommender.world, small.encoder
-        asked = centred(encoder.encode(sentences(TEXT), role="query"), world.space.centre)
+        asked = world.space.placed(encoder.encode(sentences(TEXT), role="query"))
         cosines = asked @ world.dense.passages.T
         explainer = Explainer(world, encoder, Query("q", text=TEXT))
         shown = 0

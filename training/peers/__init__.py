@@ -1,0 +1,1 @@
+"""Recommenders that anyone could pick today: what the product is judged against, in the same run."""
