@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import date
 
+import numpy as np
+
 from recommender.catalogue import Catalogue
 from recommender.entities import Organisation, OrganisationId, Participation, Project, ProjectId
 from recommender.history import History
@@ -32,4 +34,6 @@ def given(world: World) -> Given:
     )
     catalogue = Catalogue([ecosystem(name, participant=name.upper()) for name in "fgh"])
     organisations = {OrganisationId(i): Organisation(OrganisationId(i), i, country=c) for i, c in COUNTRIES.items()}
-    return Given(replace(world, history=history, catalogue=catalogue, organisations=organisations), DAY)
+    nothing_said = np.zeros((len(history.participants), len(world.space.centre)), dtype=np.float32)
+    space = replace(world.space, participants=nothing_said)
+    return Given(replace(world, history=history, catalogue=catalogue, organisations=organisations, space=space), DAY)
