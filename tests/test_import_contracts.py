@@ -25,6 +25,7 @@ PLANTS: list[tuple[str, dict[str, str]]] = [
     ("library", {"recommender/errors.py": "import pydantic_settings"}),
     ("torch", {"recommender/errors.py": "import sentence_transformers"}),
     ("torch", {"training/sources/__init__.py": "from torch import nn"}),
+    ("lingua", {"recommender/errors.py": "import lingua"}),
     ("faiss", {"recommender/errors.py": "import faiss"}),
     ("bm25s", {"recommender/errors.py": "import bm25s"}),
     ("lightgbm", {"recommender/errors.py": "def late():\n    import lightgbm"}),

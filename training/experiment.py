@@ -47,8 +47,7 @@ class TrainConfig(BaseModel):
 
     encoder: Literal["sentence", "tfidf"] = "sentence"
     sentences: tuple[SentenceConfig, ...] = Field(
-        default=(SentenceConfig(model=MODEL), SentenceConfig(model=ENGLISH, max_tokens=256, languages=("en",))),
-        min_length=1,
+        (SentenceConfig(model=MODEL), SentenceConfig(model=ENGLISH, max_tokens=256, languages=("en",))), min_length=1
     )
     fit: FitConfig = FitConfig()
 
@@ -218,7 +217,6 @@ def _texts_before(day: date, facts: Facts) -> set[str]:
 
 
 def _plain(encoder: Encoder) -> Encoder:
-    """Return the encoder without its caches."""
     if isinstance(encoder, JoinedEncoder):
         return JoinedEncoder([_plain(member) for member in encoder.members])
     return encoder.encoder if isinstance(encoder, CachedEncoder) else encoder
