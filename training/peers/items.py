@@ -1,7 +1,11 @@
-"""Ecosystems that share partners: item–item neighbours, and the linear model EASE."""
+"""Ecosystems that share partners: item–item neighbours, and the linear model EASE.
+
+Both leave out what the SME has worked with itself. Where known partners count too, ``own`` says how much that weighs.
+"""
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
 
 from training.peers.base import Given, Scoring, Values
 from training.peers.interactions import from_past, interactions
@@ -11,7 +15,7 @@ def cosine_neighbours(given: Given, values: Values) -> Scoring:
     """Score by the cosines of an ecosystem with those that the SME has worked with (Sarwar et al. 2001)."""
     past = interactions(given, values.get("half_life"))
     gram = np.asarray((past.T @ past).toarray(), dtype=np.float64)
-    return from_past(past, shrunk_cosines(gram, values["shrinkage"], int(values["neighbours"])))
+    return _from_past(past, shrunk_cosines(gram, values["shrinkage"], int(values["neighbours"])), values)
 
 
 def shrunk_cosines(gram: NDArray[np.float64], shrinkage: float, neighbours: int) -> NDArray[np.float32]:
@@ -30,10 +34,9 @@ def shrunk_cosines(gram: NDArray[np.float64], shrinkage: float, neighbours: int)
 
 def ease(given: Given, values: Values) -> Scoring:
     """Embarrassingly shallow autoencoder (Steck 2019) on who has worked with which ecosystem."""
-    past = interactions(given)
-    past.data[:] = 1
+    past = interactions(given, values.get("half_life"))
     gram = np.asarray((past.T @ past).toarray(), dtype=np.float64)
-    return from_past(past, ease_weights(gram, values["ridge"]))
+    return _from_past(past, ease_weights(gram, values["ridge"]), values)
 
 
 def ease_weights(gram: NDArray[np.float64], ridge: float) -> NDArray[np.float32]:
@@ -42,3 +45,7 @@ def ease_weights(gram: NDArray[np.float64], ridge: float) -> NDArray[np.float32]
     weights = -inverse / np.diag(inverse)
     np.fill_diagonal(weights, 0)
     return weights.astype(np.float32)
+
+
+def _from_past(past: csr_array, weights: NDArray[np.float32], values: Values) -> Scoring:
+    return from_past(past, weights + np.float32(values.get("own", 0)) * np.eye(len(weights), dtype=np.float32))

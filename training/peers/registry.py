@@ -27,21 +27,24 @@ _BOOSTED = (
 _KINDS = (
     PeerKind("popularity", everywhere, fallback),
     PeerKind("popularity-lately", everywhere, fallback, grid(half_life=(1, 2, 4))),
-    PeerKind("popularity-country", at_home, fallback, grid(half_life=(1, 2, 4), pull=(30, 100, 300))),
+    PeerKind("popularity-country", at_home, fallback, grid(half_life=(1, 2, 4), pull=(100, 300, 1000))),
     PeerKind("bm25", bm25, fallback, grid(k1=(0.9, 1.2, 2.0), b=(0.4, 0.75, 1.0)), reads_text=True),
     PeerKind("tfidf", tfidf, fallback, grid(ngrams=(1, 2), min_df=(1, 2)), reads_text=True),
     PeerKind("dense-mean", dense_mean, fallback, reads_text=True),
     PeerKind("dense-best", dense_best, fallback, reads_text=True),
     PeerKind(
         "item-neighbours", cosine_neighbours, fallback,
-        (*grid(shrinkage=(0, 10, 100), neighbours=(50, 500)),
-         *grid(shrinkage=(0, 10, 100), neighbours=(50, 500), half_life=(4,))),
+        (*grid(shrinkage=(0, 20), neighbours=(50, 500), own=(0, 1)),
+         *grid(shrinkage=(0, 20), neighbours=(50, 500), own=(0, 1), half_life=(4,))),
     ),
     PeerKind(
         "als", als, fallback, (*grid(factors=(16, 64), alpha=(5, 40), ridge=(1, 10)),
                                *grid(factors=(16, 64), alpha=(5, 40), ridge=(1, 10), half_life=(4,))),
     ),
-    PeerKind("ease", ease, fallback, grid(ridge=(10, 50, 200, 1000))),
+    PeerKind(
+        "ease", ease, fallback,
+        (*grid(ridge=(50, 500, 3000), own=(0, 0.3)), *grid(ridge=(50, 500, 3000), own=(0, 0.3), half_life=(2,))),
+    ),
     PeerKind("adamic-adar", adamic_adar, fallback),
     PeerKind("resource-allocation", resource_allocation, fallback),
     PeerKind("pagerank", from_sme, fallback, (*grid(restart=_RESTARTS), *grid(restart=_RESTARTS, half_life=(2, 4)))),

@@ -1,14 +1,16 @@
 """Each method against what a hand reckons."""
 
+from dataclasses import replace
 from math import log, sqrt
 
 import numpy as np
 import pytest
 from scipy.sparse import csr_array
 
-from recommender.entities import OrganisationId, Query
+from recommender.entities import OrganisationId, Participation, ProjectId, Query
+from recommender.history import History
 from tests.training.peers.conftest import Year
-from tests.training.peers.graphs import ROWS, given
+from tests.training.peers.graphs import PROJECTS, ROWS, given
 from training.peers.base import Given, Scores, Scoring
 from training.peers.factors import ImplicitFactors, als
 from training.peers.fused import fusion, reciprocal
@@ -33,6 +35,14 @@ def scores_of(scoring: Scoring, known: Given, *smes: str, country: str = "") -> 
     return scoring(known.world.batch(queries, silence, 5))
 
 
+def without(known: Given, *projects: str) -> History:
+    kept = [project for project in known.world.history.projects if project.id not in projects]
+    parts = [
+        Participation(ProjectId(name), OrganisationId(who)) for name, (_, all_) in PROJECTS.items() for who in all_
+    ]
+    return History.of(kept, parts)
+
+
 def test_partnerships_are_those_of_joint_projects_with_others(by_hand: Given) -> None:
     expected = {"F": [0, 1, 0], "G": [1, 0, 0], "lonely": [0, 0, 0], "x": [1, 0, 0], "y": [1, 1, 0], "z": [1, 1, 0]}
     assert dict(zip(ROWS, interactions(by_hand).toarray().tolist(), strict=True)) == expected
@@ -44,17 +54,26 @@ def test_a_project_halves_with_age(by_hand: Given) -> None:
     assert interactions(by_hand, half_life=1).toarray()[ROWS.index("z")] == pytest.approx([0.5, 0.5, 0], rel=2e-3)
 
 
-def test_popularity_counts_partnerships(by_hand: Given) -> None:
-    assert scores_of(everywhere(by_hand, {}), by_hand, "x", "nobody").tolist() == [[4, 3, 0], [4, 3, 0]]
-    lately = [1 / 2 + 1 / 8 + 1 / 2 + 1 / 8, 1 / 8 + 1 / 8 + 1 / 2, 0]
+def test_popularity_counts_joint_projects(by_hand: Given) -> None:
+    assert scores_of(everywhere(by_hand, {}), by_hand, "x", "nobody").tolist() == [[2, 2, 0], [2, 2, 0]]
+    lately = [1 / 2 + 1 / 8, 1 / 2 + 1 / 8, 0]
     assert scores_of(everywhere(by_hand, {"half_life": 1}), by_hand, "x")[0] == pytest.approx(lately, rel=2e-3)
 
 
 def test_popularity_at_home_is_drawn_towards_that_of_all(by_hand: Given) -> None:
-    scoring = at_home(by_hand, {"half_life": WHOLE, "pull": 7})
-    assert scores_of(scoring, by_hand, "new", country="FI")[0] == pytest.approx([6 / 10, 4 / 10, 0])
-    assert scores_of(scoring, by_hand, "new", country="ZZ")[0] == pytest.approx([4 / 7, 3 / 7, 0])
-    assert scores_of(scoring, by_hand, "x")[0] == pytest.approx([6 / 10, 4 / 10, 0])
+    scoring = at_home(by_hand, {"half_life": 1, "pull": 0.75})
+    whole = 0.75 * 0.5
+    assert scores_of(scoring, by_hand, "new", country="SE")[0] == pytest.approx(
+        [(1 / 8 + whole), (1 / 8 + whole), 0], rel=2e-3
+    )
+    assert scores_of(scoring, by_hand, "new", country="ZZ")[0] == pytest.approx([1 / 2, 1 / 2, 0])
+
+
+def test_popularity_at_home_knows_its_own(by_hand: Given) -> None:
+    small = replace(by_hand, world=replace(by_hand.world, history=without(by_hand, "p2")))
+    counted = at_home(small, {"half_life": WHOLE, "pull": 3})
+    assert scores_of(counted, small, "x")[0] == pytest.approx([(1 + 3 * 2 / 3) / 4, (0 + 3 / 3) / 4, 0])
+    assert scores_of(counted, small, "y")[0] == pytest.approx([(1 + 2) / 5, (1 + 1) / 5, 0])
 
 
 def test_adamic_adar_sums_over_shared_partners(by_hand: Given) -> None:
@@ -83,6 +102,13 @@ def test_a_column_keeps_its_nearest() -> None:
 def test_ease_rebuilds_a_column_from_the_other(by_hand: Given) -> None:
     assert ease_weights(np.array([[2.0, 1], [1, 2]]), 1) == pytest.approx(np.array([[0, 1 / 3], [1 / 3, 0]]))
     assert scores_of(ease(by_hand, {"ridge": 1}), by_hand, "x")[0] == pytest.approx([0, 2 / 5, 0])
+
+
+def test_own_partners_weigh_as_much_as_is_said(by_hand: Given) -> None:
+    found = scores_of(ease(by_hand, {"ridge": 1, "own": 0.3}), by_hand, "x")[0]
+    assert found == pytest.approx([0.3, 2 / 5, 0])
+    near = scores_of(cosine_neighbours(by_hand, {"shrinkage": 0, "neighbours": 50, "own": 1}), by_hand, "x")[0]
+    assert near == pytest.approx([1, 1 / sqrt(3), 0])
 
 
 def test_each_half_step_of_als_lowers_its_loss() -> None:
