@@ -165,7 +165,7 @@ def fitted(
         for window in years_before(day, config.fit.windows)
     ]
     learned = [part for part in parts if part is not None]
-    if doubt := _doubt(len(learned)):
+    if doubt := _DOUBTS.get(len(learned)):
         enough = (
             f"{len(learned)} of the last {config.fit.windows} years hold {config.fit.min_queries:,} queries or more"
         )
@@ -191,12 +191,10 @@ def _importance(ranker: BlendedRanker) -> dict[str, float]:
     return dict(zip(booster.feature_name(), map(float, booster.feature_importance("gain")), strict=True))
 
 
-def _doubt(periods: int) -> str:
-    """What a training on so few periods should tell, ``""`` where they are enough."""
-    return {
-        0: "too little history to learn from: weights are borrowed, odds are rough",
-        1: "too little history to judge on: nothing was measured, odds are rough",
-    }.get(periods, "")
+_DOUBTS = {  # by the number of periods
+    0: "too little history to learn from: weights are borrowed, odds are rough",
+    1: "too little history to judge on: nothing was measured, odds are rough",
+}
 
 
 def encoders(places: Places, facts: Facts, config: TrainConfig) -> Callable[[date], Encoder]:
@@ -210,10 +208,9 @@ def encoders(places: Places, facts: Facts, config: TrainConfig) -> Callable[[dat
 
 
 def _texts_before(day: date, facts: Facts) -> set[str]:
-    texts = {project_text(project) for project in facts.history.before(day).projects}
-    texts |= {passage for ecosystem in facts.described for passage in ecosystem.passages}
-    texts |= {profile.text for profile in facts.profiles_at(day)}
-    return texts - {""}
+    projects = {project_text(project) for project in facts.history.before(day).projects}
+    passages = {passage for ecosystem in facts.described for passage in ecosystem.passages}
+    return (projects | passages | {profile.text for profile in facts.profiles_at(day)}) - {""}
 
 
 def _plain(encoder: Encoder) -> Encoder:
