@@ -117,6 +117,65 @@ def train(
         _tell(told, as_json=as_json)
 
 
+@app.command()
+def evaluate(  # noqa: PLR0913 - each is an option of the command line
+    workspace: WorkspaceOption,
+    *,
+    cutoff: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="DAY", help="Fit before this day, judge on the year after; may be repeated. Else the usual days."
+        ),
+    ] = None,
+    seed: Annotated[int, typer.Option(min=0, help="Seed of everything that is drawn.")] = 0,
+    output: Annotated[Path | None, typer.Option(metavar="FOLDER", help="Where to write; else W/evaluation.")] = None,
+    peers: Annotated[bool, typer.Option(help="Fit and judge other methods too; takes far longer.")] = True,
+    config: Annotated[Path | None, typer.Option(metavar="FILE", help="Config in TOML; else the defaults.")] = None,
+    queries: Annotated[int, typer.Option(min=1, help="Queries a task at most.")] = 1000,
+    as_json: JsonOption = False,
+    models: ModelsOption,
+) -> None:
+    """Judge the product, beside other methods, on what came after days in the past; publish nothing."""
+    from training.configuration import read_config  # noqa: PLC0415 - imports numeric libraries
+    from training.evaluation.folder import write  # noqa: PLC0415 - as above
+    from training.evaluation.summary import pooled_lines  # noqa: PLC0415 - as above
+    from training.experiment import Places  # noqa: PLC0415 - as above
+    from training.peers.registry import PEERS  # noqa: PLC0415 - as above
+    from training.trial import Plan, trial  # noqa: PLC0415 - as above
+
+    place, chosen = Workspace(workspace), read_config(config)
+    days = [day for text in cutoff or () if (day := _day(text, "--cutoff"))]
+    place.filled()
+    plan = Plan(days, seed, queries, PEERS if peers else {})
+    folder, console = output or place.folder / "evaluation", Console(stderr=True)
+    with _progress(console) as progress:
+        bar = progress.add_task("embedding texts", visible=False)
+        places = Places(
+            place, models, lambda done, of: progress.update(bar, completed=done, total=of, visible=done < of)
+        )
+        found = trial(places, chosen, plan, lambda line: console.print(line, highlight=False))
+    write(folder, found.findings, found.judged)
+    _tell_table(pooled_lines(found.findings), found.findings.model_dump(mode="json"), as_json=as_json)
+    console.print(f"written to {folder}", highlight=False)
+
+
+@app.command()
+def compare(
+    first: Annotated[Path, typer.Argument(metavar="RESULT_A", help="Folder that evaluate has written.")],
+    second: Annotated[Path, typer.Argument(metavar="RESULT_B", help="Another, of the same queries.")],
+    *,
+    as_json: JsonOption = False,
+) -> None:
+    """Compare two evaluations of the product on the same queries: B less A."""
+    from training.evaluation.comparison import compare as compared  # noqa: PLC0415 - imports numeric libraries
+    from training.evaluation.folder import read  # noqa: PLC0415 - as above
+    from training.evaluation.summary import difference_lines  # noqa: PLC0415 - as above
+
+    differences = compared(read(first), read(second))
+    told = {"first": str(first), "second": str(second), "differences": [asdict(found) for found in differences]}
+    _tell_table(difference_lines(differences), told, as_json=as_json)
+
+
 @data.command("download")
 def download(
     group: Annotated[str, typer.Argument(help="Which archives, e.g. cordis.")],
@@ -159,6 +218,10 @@ def _tell(summary: dict[str, Any], *, as_json: bool) -> None:
         typer.echo(f"{name.replace('_', ' ')}: {shown if shown not in ({}, ()) else 'none'}")
 
 
+def _tell_table(lines: Sequence[str], told: dict[str, Any], *, as_json: bool) -> None:
+    typer.echo(json.dumps(told, ensure_ascii=False) if as_json else "\n".join(lines))
+
+
 def _profiles_told(summary: "ProfilesSummary") -> dict[str, Any]:
     counts = {field.name: getattr(summary, field.name) for field in fields(summary) if field.name != "reports"}
     found = {str(code): count for code, count in sorted(summary.counts().items())}
@@ -170,14 +233,14 @@ def _profiles_told(summary: "ProfilesSummary") -> dict[str, Any]:
     return {**counts, "findings": found, "report": odd}
 
 
-def _day(text: str | None) -> date | None:
+def _day(text: str | None, option: str = "--until") -> date | None:
     if text is None:
         return None
     try:
         # Python reads other forms of ISO 8601 too, such as 2024-W01-1.
         return date.fromisoformat(text if DAY.fullmatch(text) else "")
     except ValueError:
-        raise InputError(f"--until {text!r} is not a day; write it as YYYY-MM-DD, e.g. 2024-01-01.") from None
+        raise InputError(f"{option} {text!r} is not a day; write it as YYYY-MM-DD, e.g. 2024-01-01.") from None
 
 
 def _today() -> date:

@@ -20,6 +20,11 @@ def years_before(until: date, count: int) -> list[Window]:
     return [Window(start, end) for start, end in pairwise(edges)]
 
 
+def year_after(day: date) -> Window:
+    """The year that begins on a day."""
+    return Window(day, _years_earlier(day, -1))
+
+
 def _years_earlier(day: date, years: int) -> date:
     year = day.year - years
     leap_day = day.month == 2 and day.day == 29  # noqa: PLR2004 - 29 February

@@ -1,0 +1,60 @@
+"""Tables of an evaluation and of a comparison, as lines of text."""
+
+from collections.abc import Iterator, Sequence
+
+from training.evaluation.comparison import POOLED, Difference
+from training.evaluation.findings import PRODUCT, Findings, PeriodFindings, Pooled
+from training.evaluation.report import MEASURE_NAMES, difference, figure, ordered
+
+SHOWN = ("ndcg_10", "recall_50", "mrr", "hit_10")
+"""Measures that a table of the terminal has room for; the report has all."""
+
+STAR = "* the 95 % interval does not hold 0"
+
+
+def pooled_lines(findings: Findings) -> list[str]:
+    """Tell each task and all of them pooled: means with intervals, and the product less each peer."""
+    lines = [line for period in findings.periods for line in _period(period)]
+    lines += [f"all periods and tasks, {findings.most} queries a task at most", *_pooled(findings.pooled)]
+    return [*lines, *([STAR] if findings.pooled.differences else [])]
+
+
+def difference_lines(differences: Sequence[Difference]) -> list[str]:
+    """Tell the means of both, and the second less the first."""
+    head = ("", "measure", "A", "B", "B − A")
+    rows = [
+        (
+            f"{found.cutoff} {found.task}".strip() if found.task != POOLED else "all pooled",
+            MEASURE_NAMES[found.measure],
+            f"{found.first:.3f}",
+            f"{found.second:.3f}",
+            difference(found.difference),
+        )
+        for found in differences
+    ]
+    return [*_aligned([head, *rows]), STAR]
+
+
+def _period(period: PeriodFindings) -> Iterator[str]:
+    for name, task in period.tasks.items():
+        yield f"{period.cutoff} to {period.end}, {name}: {task.queries} queries"
+        best = [f"{MEASURE_NAMES[measure]} {figure(task.standings[PRODUCT].measures[measure])}" for measure in SHOWN]
+        yield f"  {PRODUCT}  {'  '.join(best)}"
+
+
+def _pooled(pooled: Pooled) -> list[str]:
+    head = ("method", *(MEASURE_NAMES[measure] for measure in SHOWN), "kumppani gains in nDCG@10")
+    rows = [
+        (
+            name,
+            *(figure(pooled.measures[name][measure]) for measure in SHOWN),
+            difference(pooled.differences[name]["ndcg_10"]) if name in pooled.differences else "",
+        )
+        for name in ordered(pooled)
+    ]
+    return _aligned([head, *rows])
+
+
+def _aligned(rows: Sequence[Sequence[str]]) -> list[str]:
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]

@@ -1,0 +1,136 @@
+"""One trial: the product, and peers beside it, fitted before each cutoff and judged on the period that followed."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from importlib.metadata import version
+
+from recommender.errors import InputError, TrainingError
+from training.evaluation.contest import Contest, contest
+from training.evaluation.findings import PRODUCT, Findings, Measured, PeriodFindings, pool
+from training.evaluation.runs import Setting, product_run
+from training.evaluation.tasks import DEVELOPMENT, ROLLING, Task, tasks_in
+from training.experiment import Fitted, Places, Say, TrainConfig, day_after, encoders, fingerprints, fitted
+from training.fitting.facts import Facts
+from training.fitting.world import world_at
+from training.peers.base import PeerKind
+from training.splitting.windows import Window, year_after, years_before
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What to judge: the days to fit before (the usual ones if none), the seed, queries a task at most, the peers."""
+
+    cutoffs: Sequence[date] = ()
+    seed: int = 0
+    most: int = 1000
+    kinds: Mapping[str, PeerKind] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Trial:
+    """Findings, and the tasks with their runs."""
+
+    findings: Findings
+    judged: tuple[Measured, ...]
+
+
+def trial(places: Places, config: TrainConfig, plan: Plan, say: Say) -> Trial:
+    """Judge on the period after each cutoff: a year, or what the data hold of it.
+
+    Raises
+    ------
+    WorkspaceError, EncoderError
+        If the parts cannot be read or built.
+    InputError
+        If the data end before a cutoff that was named.
+    TrainingError
+        If there is too little to learn from or to judge on.
+    """
+    tables = places.workspace.tables()
+    end = day_after(tables)
+    periods: list[PeriodFindings] = []
+    judged: list[Measured] = []
+    for window in _windows(plan.cutoffs, end):
+        try:
+            found, parts = _judge(window, places, config, plan, say)
+        except TrainingError as problem:
+            if plan.cutoffs:
+                raise
+            say(f"left out {window.start}: {problem}")
+            continue
+        periods.append(found)
+        judged += parts
+    if not judged:
+        raise TrainingError(
+            f"None of the usual periods can be judged on these data, which end before {end}; name a day with --cutoff."
+        )
+    findings = Findings(
+        version=version("kumppani"),
+        config=config.model_dump(mode="json"),
+        seed=plan.seed,
+        most=plan.most,
+        data=fingerprints(Facts.of(places.workspace.tables(max(p.end for p in periods)), max(p.end for p in periods))),
+        periods=tuple(periods),
+        pooled=pool(judged, plan.seed),
+    )
+    return Trial(findings, tuple(judged))
+
+
+def _windows(cutoffs: Sequence[date], end: date) -> Iterator[Window]:
+    """Periods after the cutoffs, earliest first; that of the development ends where the last judgement's begins."""
+    late = [day for day in cutoffs if day >= end]
+    if late:
+        raise InputError(f"Nothing is known from --cutoff {min(late)} on; the data end before {end}.")
+    usual = {window.start: window for window in (*ROLLING, DEVELOPMENT)}
+    for day in sorted(set(cutoffs) or set(usual)):
+        window = usual.get(day) or year_after(day)
+        if day < end:
+            yield Window(day, min(window.end, end))
+
+
+def _judge(
+    window: Window, places: Places, config: TrainConfig, plan: Plan, say: Say
+) -> tuple[PeriodFindings, list[Measured]]:
+    past = Facts.of(places.workspace.tables(window.start), window.start)
+    future = Facts.of(places.workspace.tables(window.end), window.end)
+    encoder_at = encoders(places, past, config)
+    made = fitted(past, window.start, plan.seed, config, encoder_at, say)
+    encoder, near = encoder_at(window.start), config.fit.pipeline.near
+    recommender = replace(made.recommender, encoder=encoder)
+    tasks = _tasks(window, future, made, plan)
+    if not tasks:
+        raise TrainingError(f"No SME found an ecosystem from {window.start} to {window.end}; choose another --cutoff.")
+    now = Setting(window, tasks, future, recommender.world, encoder, near, made.learned)
+    runs = {task.name: {PRODUCT: product_run(recommender, task)} for task in tasks}
+    held = Contest({}, {})
+    if plan.kinds:
+        (year,) = years_before(window.start, 1)
+        encoder = encoder_at(year.start)
+        world = world_at(year.start, past, encoder, config.fit)
+        earlier = tuple(tasks_in(year, past, world, most=plan.most, seed=plan.seed)) if len(world.catalogue) else ()
+        before = Setting(year, earlier, past, world, encoder, near, made.learned[:-1])
+        held = contest(plan.kinds, before, now, say)
+    for peer, by_task in held.runs.items():
+        for name, run in by_task.items():
+            runs[name][peer] = run
+    judged = [Measured(task, runs[task.name], now) for task in tasks]
+    return _told(now, past, judged, held, plan.seed), judged
+
+
+def _tasks(window: Window, facts: Facts, made: Fitted, plan: Plan) -> tuple[Task, ...]:
+    return tuple(tasks_in(window, facts, made.recommender.world, most=plan.most, seed=plan.seed))
+
+
+def _told(now: Setting, past: Facts, judged: list[Measured], held: Contest, seed: int) -> PeriodFindings:
+    return PeriodFindings(
+        cutoff=now.window.start,
+        end=now.window.end,
+        data=fingerprints(past),
+        ecosystems=len(now.world.catalogue),
+        tasks={part.task.name: part.findings(seed) for part in judged},
+        pooled=pool(judged, seed),
+        choices={
+            peer: {task: dict(values) for task, values in by_task.items()} for peer, by_task in held.choices.items()
+        },
+    )
