@@ -47,7 +47,8 @@ class TrainConfig(BaseModel):
 
     encoder: Literal["sentence", "tfidf"] = "sentence"
     sentences: tuple[SentenceConfig, ...] = Field(
-        (SentenceConfig(model=MODEL), SentenceConfig(model=ENGLISH, max_tokens=256, languages=("en",))), min_length=1
+        default=(SentenceConfig(model=MODEL), SentenceConfig(model=ENGLISH, max_tokens=256, languages=("en",))),
+        min_length=1,
     )
     fit: FitConfig = FitConfig()
 
