@@ -7,7 +7,7 @@ from recommender.retrieval.base import QueryBatch
 from training.peers.base import Given, Scores, Scoring, Values
 from training.peers.interactions import joint, seats
 
-STANDARD: Values = {"half_life": 1.0, "pull": 1000.0}
+STANDARD: Values = {"half_life": 1.0, "pull": 300.0}
 
 
 def everywhere(given: Given, values: Values) -> Scoring:

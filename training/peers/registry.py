@@ -19,7 +19,7 @@ _TEXTS: Parts = {bm25: {"k1": 1.2, "b": 0.75}, tfidf: {"ngrams": 1, "min_df": 1}
 _SMOOTHING = grid(smoothing=(10, 60))
 _BOOSTED = (
     {"rate": 0.05, "leaves": 15, "least": 50, "trees": 150},
-    {"rate": 0.05, "leaves": 15, "least": 200, "trees": 300},
+    {"rate": 0.05, "leaves": 7, "least": 200, "trees": 100},
     {"rate": 0.05, "leaves": 31, "least": 100, "trees": 150},
     {"rate": 0.1, "leaves": 7, "least": 100, "trees": 150},
 )
@@ -38,8 +38,9 @@ _KINDS = (
          *grid(shrinkage=(0, 20), neighbours=(50, 500), own=(0, 1), half_life=(4,))),
     ),
     PeerKind(
-        "als", als, fallback, (*grid(factors=(16, 64), alpha=(5, 40), ridge=(1, 10)),
-                               *grid(factors=(16, 64), alpha=(5, 40), ridge=(1, 10), half_life=(4,))),
+        "als", als, fallback,
+        (*grid(factors=(16, 48), alpha=(5, 40), ridge=(10,)),
+         *grid(factors=(16, 48), alpha=(5, 40), ridge=(10,), half_life=(4,))),
     ),
     PeerKind(
         "ease", ease, fallback,
@@ -54,7 +55,7 @@ _KINDS = (
     ),
     PeerKind("fusion", fusion({dense_best: {}, from_sme: _WALK}), fallback, _SMOOTHING, reads_text=True),
     PeerKind("fusion-near-text", fusion({**_TEXTS, near_text: _WALK}), fallback, _SMOOTHING, reads_text=True),
-    PeerKind("regression", regression, fallback, grid(C=(0.01, 1)), reads_text=True, learns=True),
+    PeerKind("regression", regression, fallback, grid(C=(0.001, 0.01, 1)), reads_text=True, learns=True),
     PeerKind("lambdamart", lambdamart, fallback, _BOOSTED, reads_text=True, learns=True),
 )  # fmt: skip
 
