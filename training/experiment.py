@@ -38,6 +38,7 @@ from training.fitting.world import FitConfig, world_at
 from training.splitting.windows import Window, years_before
 
 Say = Callable[[str], None]
+SENTENCES = (SentenceConfig(model=MODEL), SentenceConfig(model=ENGLISH, max_tokens=256, languages=("en",)))
 
 
 class TrainConfig(BaseModel):
@@ -46,10 +47,7 @@ class TrainConfig(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     encoder: Literal["sentence", "tfidf"] = "sentence"
-    sentences: tuple[SentenceConfig, ...] = Field(
-        default=(SentenceConfig(model=MODEL), SentenceConfig(model=ENGLISH, max_tokens=256, languages=("en",))),
-        min_length=1,
-    )
+    sentences: tuple[SentenceConfig, ...] = Field(default=SENTENCES, min_length=1)
     fit: FitConfig = FitConfig()
 
 
