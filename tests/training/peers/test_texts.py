@@ -34,14 +34,21 @@ def test_a_document_holds_what_people_wrote_and_what_projects_say(year: Year) ->
 def test_who_asks_without_a_text_asks_with_profile_and_past(year: Year) -> None:
     world = year.given.world
     projects = world.history.incidence[:, [world.history.participants.index(sme(1))]].nonzero()[0]
-    queries = [Query("a", sme(1)), Query("b", sme(75)), Query("c", sme(1), text="Ore."), Query("d")]
-    past, profile, said, nothing = asked(world, year.batch(queries))
+    queries = [
+        Query("a", sme(1)),
+        Query("b", sme(75)),
+        Query("c", sme(1), text="Ore."),
+        Query("d"),
+        Query("e", sme(1), text="…"),
+    ]
+    past, profile, said, nothing, wordless = asked(world, year.batch(queries))
     assert len(projects) > 1
     assert all(project_text(world.history.projects[project]) in past for project in projects)
     assert profile.startswith(world.profile_text(sme(75)))
     assert world.profile_text(sme(75))
     assert said == "Ore."
     assert not nothing.strip()
+    assert wordless == past
 
 
 def test_bm25_of_one_word(year: Year) -> None:
