@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from training.splitting.windows import Window, years_before
+from training.splitting.windows import Window, year_after, years_before
 
 
 def test_windows_are_whole_years_earliest_first() -> None:
@@ -40,3 +40,15 @@ def test_windows_follow_one_another_without_gap_or_overlap(until: date, count: i
     assert all(one.end == two.start for one, two in pairwise(windows))
     assert all(365 <= (window.end - window.start).days <= 366 for window in windows)
     assert windows[-1].end == until
+
+
+@pytest.mark.parametrize(
+    ("day", "end"),
+    [
+        (date(2023, 5, 1), date(2024, 5, 1)),
+        (date(2024, 2, 29), date(2025, 2, 28)),
+        (date(2023, 12, 31), date(2024, 12, 31)),
+    ],
+)
+def test_the_year_after_ends_on_the_same_day(day: date, end: date) -> None:
+    assert year_after(day) == Window(day, end)
