@@ -81,7 +81,7 @@ class Explainer:
         passages = owners.indices[owners.indptr[row] : owners.indptr[row + 1]]
         if not said or not len(passages):
             return ()
-        cosines = vectors @ self.world.dense.passages[passages].T
+        cosines = self.world.dense.compared(vectors, passages)
         ours, theirs = np.unravel_index(int(cosines.argmax()), cosines.shape)
         similarity = float(cosines[ours, theirs])
         if similarity < MIN_SIMILARITY:

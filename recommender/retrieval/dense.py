@@ -6,6 +6,7 @@ encoder's cosines are squeezed into a narrow band, and what all texts share says
 """
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -58,7 +59,8 @@ class Space:
 
     def placed(self, vectors: Vectors) -> Vectors:
         """Unit rows, each part centred and of the same weight; parts that are zero (nothing said) stay zero."""
-        parts = zip(_parts(vectors, self.widths), _parts(self.centre[None], self.widths), strict=True)
+        centres = np.split(self.centre, np.cumsum(self.widths)[:-1])
+        parts = zip(_parts(vectors, self.widths), centres, strict=True)
         return unit(np.hstack([unit(np.where(spoken(part), part - centre, np.float32(0))) for part, centre in parts]))
 
 
@@ -66,9 +68,9 @@ class Space:
 class DenseRetriever:
     """Signals ``text_*`` for what the query says and ``profile_*`` for what the SME is known for.
 
-    ``*_best`` is the highest cosine with a passage or project of the ecosystem, ``*_mean`` the cosine with their mean,
-    ``*_spread`` with the vector that its partners' projects give it, ``*_votes`` the weight of the near projects in
-    which it stands, ``*_lately`` the same with recent projects first.
+    ``*_best`` is the highest cosine (`compared`) with a passage or project of the ecosystem, ``*_mean`` the cosine with
+    their mean, ``*_spread`` with the vector that its partners' projects give it, ``*_votes`` the weight of the near
+    projects in which it stands, ``*_lately`` the same with recent projects first.
 
     ``passages`` (n_passages, dim) are the ecosystems' own passages and, after them, the projects ``told`` (those with a
     text); ``owners`` ecosystems × passages; ``means`` and ``spread`` (n_ecosystems, dim); ``stands`` projects ×
@@ -76,6 +78,7 @@ class DenseRetriever:
     """
 
     passages: Vectors
+    widths: NDArray[np.int64]
     told: NDArray[np.int64]
     owners: csr_array
     means: Vectors
@@ -104,7 +107,7 @@ class DenseRetriever:
         towards[present] = around[knowledge.hosts[present]]
         recency = np.exp2(-knowledge.history.age(knowledge.day) / np.float32(HALF_LIFE)).astype(np.float32)
         recent = csr_array(diags_array(recency) @ knowledge.stands)
-        return cls(passages, told, owners, unit(owners @ passages), towards, knowledge.stands, recent)
+        return cls(passages, space.widths, told, owners, unit(owners @ passages), towards, knowledge.stands, recent)
 
     def signals(self, batch: QueryBatch) -> Signals:
         """Score every ecosystem for every query; 0 where there is nothing to compare."""
@@ -127,9 +130,24 @@ class DenseRetriever:
         asked = np.where(spoken(batch.texts), batch.texts, batch.profiles).astype(np.float32)
         return best(self._best(asked) + asked @ self.spread.T, k)
 
+    def compared(self, asked: Vectors, passages: slice | NDArray[np.integer] = slice(None)) -> Vectors:
+        """Cosines of rows with passages over the parts that both have, shape (n, n_passages).
+
+        A text that one encoder does not understand is compared by the others alone; over all parts it would seem
+        farther from texts that have them all than from those that lack the same.
+        """
+        heard, said = _heard(asked, self.widths), self._heard[passages]
+        shared = np.maximum(heard @ said.T, 1)
+        whole = np.sqrt(heard.sum(axis=1)[:, None] * said.sum(axis=1))
+        return np.asarray(asked @ self.passages[passages].T * (whole / shared), dtype=np.float32)
+
+    @cached_property
+    def _heard(self) -> Vectors:
+        return _heard(self.passages, self.widths)
+
     def _best(self, asked: Vectors) -> Vectors:
-        """Highest cosine with any passage of each ecosystem, shape (n_queries, n_ecosystems)."""
-        cosines = asked @ self.passages.T
+        """Highest closeness to any passage of each ecosystem, shape (n_queries, n_ecosystems)."""
+        cosines = self.compared(asked)
         highest = np.zeros((len(asked), self.owners.shape[0]), dtype=np.float32)
         filled = np.flatnonzero(np.diff(self.owners.indptr))
         if len(filled):
@@ -147,7 +165,13 @@ def unit(vectors: Vectors) -> Vectors:
 
 
 def _parts(vectors: Vectors, widths: NDArray[np.int64]) -> list[Vectors]:
-    return np.split(vectors, np.cumsum(widths)[:-1], axis=1)
+    """Split rows into the encoders' parts, each as long as its encoder gave it: 1, or 0 where it knew nothing."""
+    return [unit(part) for part in np.split(vectors, np.cumsum(widths)[:-1], axis=1)]
+
+
+def _heard(vectors: Vectors, widths: NDArray[np.int64]) -> Vectors:
+    """Which parts of each row say something, as 0 and 1, shape (n, n_parts)."""
+    return np.hstack([spoken(part) for part in _parts(vectors, widths)]).astype(np.float32)
 
 
 def _mean(vectors: Vectors) -> Vectors:
