@@ -22,6 +22,7 @@ Floats = NDArray[np.float64]
 def fit_ranker(parts: Sequence[Examples], config: FitConfig, seed: int) -> BlendedRanker:
     """Fit both rankers on the windows' examples and weigh them so that their scores spread alike."""
     table = np.concatenate([part.features for part in parts])
+    table[:, [name in config.unused for name in NAMES]] = 0  # constant: no weight, no split
     hits = np.concatenate([part.hits for part in parts])
     sizes = np.concatenate([part.sizes for part in parts])
     linear = fit_linear(table, hits, sizes, config.ridge)

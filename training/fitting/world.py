@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from recommender.encoding.base import Encoder
 from recommender.entities import Organisation, OrganisationId
@@ -16,11 +16,15 @@ from recommender.retrieval.latent import LatentRetriever
 from recommender.retrieval.lexical import LexicalRetriever
 from recommender.retrieval.popular import PopularConfig, PopularRetriever
 from recommender.retrieval.world import World
+from training.fitting.ablation import features_of
 from training.fitting.facts import Facts
 
 
 class FitConfig(BaseModel):
-    """Hyperparameters of a whole model, each part's with that part; written into the bundle's manifest."""
+    """Hyperparameters of a whole model, each part's with that part; written into the bundle's manifest.
+
+    ``leave_out`` names signals that the ranker may not use, as `features_of` reads them; for experiments.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -33,6 +37,19 @@ class FitConfig(BaseModel):
     trees: int = Field(default=150, ge=1)
     tree_share: float = Field(default=0.35, ge=0, le=1)
     ridge: float = Field(default=30.0, gt=0)
+    leave_out: tuple[str, ...] = ()
+
+    @field_validator("leave_out")
+    @classmethod
+    def _known(cls, names: tuple[str, ...]) -> tuple[str, ...]:
+        for name in names:
+            features_of(name)
+        return names
+
+    @property
+    def unused(self) -> frozenset[str]:
+        """Features that are left out."""
+        return frozenset(feature for name in self.leave_out for feature in features_of(name))
 
 
 def world_at(day: date, facts: Facts, encoder: Encoder, config: FitConfig) -> World:

@@ -74,6 +74,20 @@ def test_another_seed_gives_other_trees() -> None:
     assert one.booster.model_to_string() != two.booster.model_to_string()
 
 
+def test_what_is_left_out_is_used_by_neither_ranker() -> None:
+    seen, name = planted(1), NAMES[SIGNAL]
+    before = seen.features.copy()
+    ranker = fit_ranker([seen], FitConfig(trees=15, leave_out=(name, "rank")), seed=0)
+    unused = [n == name or n.endswith("_rank") for n in NAMES]
+    parts = ranker.contributions(seen.features)[:, :-1]
+    assert not parts[:, unused].any()
+    assert parts[:, np.logical_not(unused)].any()
+    assert np.array_equal(seen.features, before)
+    other = seen.features.copy()
+    other[:, unused] = 9
+    assert np.array_equal(ranker.scores(other), ranker.scores(seen.features))
+
+
 class TestManyRows:
     """LightGBM refuses queries of more than 10,000 rows: a large catalogue is thinned for the trees."""
 
