@@ -10,6 +10,7 @@ from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
+from pydantic import BaseModel, ConfigDict, Field
 from scipy.sparse import csr_array, diags_array, vstack
 
 from recommender.encoding.base import Vectors
@@ -18,11 +19,19 @@ from recommender.retrieval.knowledge import Knowledge
 
 _NO_LENGTH = 1e-9
 
-HALF_LIFE = 4.0
-"""Years in which a near project's vote halves."""
 
-CALL = 0.5
-"""Weight of the title of its call beside what a project says itself."""
+class DenseConfig(BaseModel):
+    """Hyperparameters of meaning.
+
+    ``call`` is the weight of the title of its call beside what a project says itself, ``steps`` how often vectors go
+    from projects to organisations and back, ``half_life`` the years in which a near project's vote halves.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    call: float = Field(default=0.5, ge=0)
+    steps: int = Field(default=1, ge=0)
+    half_life: float = Field(default=4.0, gt=0)
 
 
 @dataclass(frozen=True)
@@ -37,7 +46,7 @@ class Space:
     participants: Vectors
 
     @classmethod
-    def fit(cls, knowledge: Knowledge) -> tuple["Space", Vectors, Vectors]:
+    def fit(cls, knowledge: Knowledge, config: DenseConfig) -> tuple["Space", Vectors, Vectors]:
         """Centre on the mean of all texts and spread over the graph.
 
         Returns
@@ -51,11 +60,13 @@ class Space:
         centre = np.concatenate([_mean(part) for part in _parts(np.vstack(said), widths)])
         space = cls(centre, widths, np.zeros((0, len(centre)), dtype=np.float32))
         own = space.placed(knowledge.project_vectors)
-        asked = unit(own + CALL * space.placed(knowledge.call_vectors))
+        asked = unit(own + np.float32(config.call) * space.placed(knowledge.call_vectors))
         incidence = knowledge.history.incidence
-        participants = unit(incidence.T @ asked)
-        spread = unit(asked + unit(incidence @ participants)) * knowledge.history.joint[:, None]
-        return replace(space, participants=participants), own, np.asarray(spread, dtype=np.float32)
+        participants, spread = unit(incidence.T @ asked), asked
+        for _ in range(config.steps):
+            spread = unit(spread + unit(incidence @ unit(incidence.T @ spread)))
+        joint = knowledge.history.joint[:, None]
+        return replace(space, participants=participants), own, np.asarray(spread * joint, dtype=np.float32)
 
     def placed(self, vectors: Vectors) -> Vectors:
         """Unit rows, each part centred and of the same weight; parts that are zero (nothing said) stay zero."""
@@ -92,8 +103,9 @@ class DenseRetriever:
     )  # fmt: skip
 
     @classmethod
-    def fit(cls, knowledge: Knowledge, space: Space, own: Vectors, spread: Vectors) -> "DenseRetriever":
-        """Collect each ecosystem's passages and projects; `own` and `spread` as `Space.fit` gives them."""
+    def fit(cls, knowledge: Knowledge, placed: tuple[Space, Vectors, Vectors], config: DenseConfig) -> "DenseRetriever":
+        """Collect each ecosystem's passages and projects, `placed` as `Space.fit` gives them."""
+        space, own, spread = placed
         n_passages, n = len(knowledge.passage_owners), len(knowledge.catalogue)
         told = np.flatnonzero(spoken(own)[:, 0]).astype(np.int64)
         ones = np.ones(n_passages, dtype=np.float32)
@@ -105,7 +117,7 @@ class DenseRetriever:
         present = np.flatnonzero(knowledge.hosts >= 0)
         around = unit(knowledge.history.incidence.T @ spread)
         towards[present] = around[knowledge.hosts[present]]
-        recency = np.exp2(-knowledge.history.age(knowledge.day) / np.float32(HALF_LIFE)).astype(np.float32)
+        recency = np.exp2(-knowledge.history.age(knowledge.day) / np.float32(config.half_life)).astype(np.float32)
         recent = csr_array(diags_array(recency) @ knowledge.stands)
         return cls(passages, space.widths, told, owners, unit(owners @ passages), towards, knowledge.stands, recent)
 

@@ -1,6 +1,6 @@
 """From facts at a day to a world that can be asked."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
@@ -9,7 +9,7 @@ from recommender.encoding.base import Encoder
 from recommender.entities import Organisation, OrganisationId
 from recommender.indexing.faiss import build
 from recommender.pipeline import PipelineConfig
-from recommender.retrieval.dense import DenseRetriever, Space
+from recommender.retrieval.dense import DenseConfig, DenseRetriever, Space
 from recommender.retrieval.graph import GraphConfig, GraphRetriever
 from recommender.retrieval.knowledge import gather
 from recommender.retrieval.latent import LatentRetriever
@@ -28,6 +28,7 @@ class FitConfig(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
+    dense: DenseConfig = DenseConfig()
     graph: GraphConfig = GraphConfig()
     popular: PopularConfig = PopularConfig()
     pipeline: PipelineConfig = PipelineConfig()
@@ -47,9 +48,19 @@ class FitConfig(BaseModel):
         return names
 
     @property
+    def materials(self) -> str:
+        """All that decides worlds and examples, as text: equal texts, equal worlds and examples."""
+        return self.model_dump_json(exclude=_OF_THE_RANKER)
+
+    @property
     def unused(self) -> frozenset[str]:
         """Features that are left out."""
         return frozenset(feature for name in self.leave_out for feature in features_of(name))
+
+
+_OF_THE_RANKER: Mapping[str, bool | dict[str, bool]] = {
+    "windows": True, "trees": True, "tree_share": True, "ridge": True, "leave_out": True, "pipeline": {"depth": True},
+}  # fmt: skip
 
 
 def world_at(day: date, facts: Facts, encoder: Encoder, config: FitConfig) -> World:
@@ -57,8 +68,8 @@ def world_at(day: date, facts: Facts, encoder: Encoder, config: FitConfig) -> Wo
     history, catalogue, profiles = facts.history.before(day), facts.catalogue(day), facts.profiles_at(day)
     organisations = facts.organisations_at(day)
     knowledge = gather(day, catalogue, history, (organisations, profiles), encoder)
-    space, own, spread = Space.fit(knowledge)
-    dense = DenseRetriever.fit(knowledge, space, own, spread)
+    space, own, spread = Space.fit(knowledge, config.dense)
+    dense = DenseRetriever.fit(knowledge, (space, own, spread), config.dense)
     return World(
         catalogue=catalogue,
         history=history,
