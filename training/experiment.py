@@ -5,6 +5,7 @@ import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Literal
 
@@ -30,14 +31,14 @@ from recommender.tables import Tables, ecosystem_record
 from recommender.workspace import Workspace
 from training.evaluation.judging import Judged, judge
 from training.evaluation.measures import calibration_error
-from training.fitting.examples import Examples, computed, examples_in
+from training.fitting.examples import Examples
 from training.fitting.facts import Facts
+from training.fitting.materials import Materials, Say
 from training.fitting.prior import cautious_calibration, prior_ranker
 from training.fitting.ranker import fit_calibration, fit_ranker
-from training.fitting.world import FitConfig, world_at
-from training.splitting.windows import Window, years_before
+from training.fitting.world import FitConfig
+from training.splitting.windows import years_before
 
-Say = Callable[[str], None]
 SENTENCES = (SentenceConfig(model=MODEL), SentenceConfig(model=ENGLISH, max_tokens=256, languages=("en",)))
 
 
@@ -99,7 +100,7 @@ def train(places: Places, until: date | None, seed: int, config: TrainConfig, sa
     tables = places.workspace.tables(until)
     day = until or day_after(tables)
     facts = Facts.of(tables, day)
-    made = fitted(facts, day, seed, config, encoders(places, facts, config), say)
+    made = fitted(Materials(facts, encoders(places, facts, config), seed), day, config, say)
     for name, value in sorted(made.judged.measures.items()):
         say(f"last complete period, {name}: {value:.3f}")
     data = fingerprints(facts)
@@ -140,9 +141,7 @@ class Fitted:
         return "learned" if self.learned else "prior"
 
 
-def fitted(
-    facts: Facts, day: date, seed: int, config: TrainConfig, encoder_at: Callable[[date], Encoder], say: Say
-) -> Fitted:
+def fitted(materials: Materials, day: date, config: TrainConfig, say: Say) -> Fitted:
     """Fit on what was known before `day`, and judge on the last complete period; nothing is written.
 
     Two periods are needed, one to learn from and one to judge on. With one there is no judgement and the odds are a
@@ -153,16 +152,14 @@ def fitted(
     TrainingError
         If no ecosystem was known.
     """
+    facts, seed = materials.facts, materials.seed
     catalogue = facts.catalogue(day)
     say(f"before {day}: {len(facts.history.projects):,} projects, {len(catalogue):,} ecosystems")
     if not len(catalogue):
         raise TrainingError(
             f"No ecosystem was known before {day}; ingest a catalogue or CORDIS, or choose a later day."
         )
-    parts = [
-        _examples(window, facts, encoder_at, (config.fit, seed), say)
-        for window in years_before(day, config.fit.windows)
-    ]
+    parts = [materials.examples(window, config.fit, say) for window in years_before(day, config.fit.windows)]
     learned = [part for part in parts if part is not None]
     if doubt := _DOUBTS.get(len(learned)):
         enough = (
@@ -174,10 +171,8 @@ def fitted(
         calibration, judged, odds = _judged(learned, config.fit, seed)
     else:
         calibration, judged, odds = _unjudged(ranker, learned, len(catalogue))
-    encoder = encoder_at(day)
-    recommender = Recommender(
-        world_at(day, facts, encoder, config.fit), _plain(encoder), ranker, calibration, config.fit.pipeline
-    )
+    encoder = _plain(materials.encoder_at(day))
+    recommender = Recommender(materials.world(day, config.fit), encoder, ranker, calibration, config.fit.pipeline)
     hits = tuple(bool(hit) for hit in learned[-1].hits) if len(odds) else ()
     return Fitted(recommender, tuple(learned), judged, _importance(ranker), tuple(odds.tolist()), hits)
 
@@ -203,7 +198,7 @@ def encoders(places: Places, facts: Facts, config: TrainConfig) -> Callable[[dat
         plain = (sentence_encoder(one, places.models) for one in config.sentences)
         fixed = JoinedEncoder([CachedEncoder(encoder, vectors, places.progress) for encoder in plain])
         return lambda _: fixed
-    return lambda day: TfidfEncoder.fit(sorted(_texts_before(day, facts)))
+    return cache(lambda day: TfidfEncoder.fit(sorted(_texts_before(day, facts))))
 
 
 def _texts_before(day: date, facts: Facts) -> set[str]:
@@ -216,26 +211,6 @@ def _plain(encoder: Encoder) -> Encoder:
     if isinstance(encoder, JoinedEncoder):
         return JoinedEncoder([_plain(member) for member in encoder.members])
     return encoder.encoder if isinstance(encoder, CachedEncoder) else encoder
-
-
-def _examples(
-    window: Window, facts: Facts, encoder_at: Callable[[date], Encoder], how: tuple[FitConfig, int], say: Say
-) -> Examples | None:
-    (config, seed), n_ecosystems = how, len(facts.catalogue(window.start))
-    told = f"{window.start} to {window.end}: {{:,}} queries among {n_ecosystems:,} ecosystems"
-    if not (n_ecosystems and any(window.start <= (p.started or date.max) < window.end for p in facts.history.projects)):
-        say(told.format(0))
-        return None
-    encoder = encoder_at(window.start)
-    world = world_at(window.start, facts, encoder, config)
-    examples = examples_in(window, facts, world)
-    say(told.format(len(examples)))
-    if len(examples) < config.min_queries:
-        return None
-    if len(examples) > config.max_queries:
-        chosen = np.random.default_rng(seed).choice(len(examples), config.max_queries, replace=False)
-        examples = [examples[place] for place in sorted(chosen)]
-    return computed(examples, world, encoder, config.pipeline.near)
 
 
 def _judged(

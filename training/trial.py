@@ -6,12 +6,14 @@ from datetime import date
 from importlib.metadata import version
 
 from recommender.errors import InputError, TrainingError
+from recommender.workspace import Workspace
 from training.evaluation.contest import Contest, contest
 from training.evaluation.findings import PRODUCT, Findings, Measured, PeriodFindings, pool
-from training.evaluation.runs import Setting, product_run
-from training.evaluation.tasks import DEVELOPMENT, ROLLING, Task, tasks_in
-from training.experiment import Fitted, Places, Say, TrainConfig, day_after, encoders, fingerprints, fitted
+from training.evaluation.runs import Run, Setting, product_run
+from training.evaluation.tasks import DEVELOPMENT, ROLLING, tasks_in
+from training.experiment import Places, TrainConfig, day_after, encoders, fingerprints, fitted
 from training.fitting.facts import Facts
+from training.fitting.materials import Materials, Say
 from training.fitting.world import world_at
 from training.peers.base import PeerKind
 from training.splitting.windows import Window, year_after, years_before
@@ -51,7 +53,7 @@ def trial(places: Places, config: TrainConfig, plan: Plan, say: Say) -> Trial:
     end = day_after(tables)
     periods: list[PeriodFindings] = []
     judged: list[Measured] = []
-    for window in _windows(plan.cutoffs, end):
+    for window in periods_after(plan.cutoffs, end):
         try:
             found, parts = _judge(window, places, config, plan, say)
         except TrainingError as problem:
@@ -77,8 +79,14 @@ def trial(places: Places, config: TrainConfig, plan: Plan, say: Say) -> Trial:
     return Trial(findings, tuple(judged))
 
 
-def _windows(cutoffs: Sequence[date], end: date) -> Iterator[Window]:
-    """Periods after the cutoffs, earliest first; that of the development ends where the last judgement's begins."""
+def periods_after(cutoffs: Sequence[date], end: date) -> Iterator[Window]:
+    """Periods after the cutoffs, earliest first; that of the development ends where the last judgement's begins.
+
+    Raises
+    ------
+    InputError
+        If the data end before a cutoff.
+    """
     late = [day for day in cutoffs if day >= end]
     if late:
         raise InputError(f"Nothing is known from --cutoff {min(late)} on; the data end before {end}.")
@@ -89,37 +97,68 @@ def _windows(cutoffs: Sequence[date], end: date) -> Iterator[Window]:
             yield Window(day, min(window.end, end))
 
 
+@dataclass(frozen=True)
+class Period:
+    """A window, what was known when it began, and what was known when it was over."""
+
+    window: Window
+    past: Facts
+    future: Facts
+
+    @classmethod
+    def of(cls, window: Window, workspace: Workspace) -> "Period":
+        """Read what a workspace tells of it."""
+        past, future = (Facts.of(workspace.tables(day), day) for day in (window.start, window.end))
+        return cls(window, past, future)
+
+
+def judged_product(
+    period: Period, materials: Materials, config: TrainConfig, plan: Plan, say: Say
+) -> tuple[Setting, dict[str, Run]]:
+    """Fit the product on `materials`, which hold the period's past, and ask it what SMEs asked in the period.
+
+    Returns
+    -------
+    setting
+    runs : by task
+
+    Raises
+    ------
+    TrainingError
+        If there is too little to learn from or to judge on.
+    """
+    window = period.window
+    made = fitted(materials, window.start, config, say)
+    recommender = replace(made.recommender, encoder=materials.encoder_at(window.start))
+    tasks = tuple(tasks_in(window, period.future, recommender.world, most=plan.most, seed=plan.seed))
+    if not tasks:
+        raise TrainingError(f"No SME found an ecosystem from {window.start} to {window.end}; choose another --cutoff.")
+    near = config.fit.pipeline.near
+    now = Setting(window, tasks, period.future, recommender.world, recommender.encoder, near, made.learned)
+    return now, {task.name: product_run(recommender, task) for task in tasks}
+
+
 def _judge(
     window: Window, places: Places, config: TrainConfig, plan: Plan, say: Say
 ) -> tuple[PeriodFindings, list[Measured]]:
-    past = Facts.of(places.workspace.tables(window.start), window.start)
-    future = Facts.of(places.workspace.tables(window.end), window.end)
-    encoder_at = encoders(places, past, config)
-    made = fitted(past, window.start, plan.seed, config, encoder_at, say)
-    encoder, near = encoder_at(window.start), config.fit.pipeline.near
-    recommender = replace(made.recommender, encoder=encoder)
-    tasks = _tasks(window, future, made, plan)
-    if not tasks:
-        raise TrainingError(f"No SME found an ecosystem from {window.start} to {window.end}; choose another --cutoff.")
-    now = Setting(window, tasks, future, recommender.world, encoder, near, made.learned)
-    runs = {task.name: {PRODUCT: product_run(recommender, task)} for task in tasks}
+    period = Period.of(window, places.workspace)
+    past = period.past
+    materials = Materials(past, encoders(places, past, config), plan.seed)
+    now, product = judged_product(period, materials, config, plan, say)
+    runs = {task.name: {PRODUCT: product[task.name]} for task in now.tasks}
     held = Contest({}, {})
     if plan.kinds:
         (year,) = years_before(window.start, 1)
-        encoder = encoder_at(year.start)
+        encoder = materials.encoder_at(year.start)
         world = world_at(year.start, past, encoder, config.fit)
         earlier = tuple(tasks_in(year, past, world, most=plan.most, seed=plan.seed)) if len(world.catalogue) else ()
-        before = Setting(year, earlier, past, world, encoder, near, made.learned[:-1])
+        before = Setting(year, earlier, past, world, encoder, now.near, now.examples[:-1])
         held = contest(plan.kinds, before, now, say)
     for peer, by_task in held.runs.items():
         for name, run in by_task.items():
             runs[name][peer] = run
-    judged = [Measured(task, runs[task.name], now) for task in tasks]
+    judged = [Measured(task, runs[task.name], now) for task in now.tasks]
     return _told(now, past, judged, held, plan.seed), judged
-
-
-def _tasks(window: Window, facts: Facts, made: Fitted, plan: Plan) -> tuple[Task, ...]:
-    return tuple(tasks_in(window, facts, made.recommender.world, most=plan.most, seed=plan.seed))
 
 
 def _told(now: Setting, past: Facts, judged: list[Measured], held: Contest, seed: int) -> PeriodFindings:

@@ -104,12 +104,12 @@ def test_the_usual_periods_are_those_that_the_data_hold(places: Places, monkeypa
 
 
 def test_the_development_period_ends_where_the_last_judgement_begins() -> None:
-    (window,) = trials._windows((date(2024, 1, 1),), date(2026, 1, 1))  # noqa: SLF001 - needs data of later years
+    (window,) = trials.periods_after((date(2024, 1, 1),), date(2026, 1, 1))
     assert window.end == date(2024, 9, 1)
-    usual = list(trials._windows((), date(2019, 6, 1)))  # noqa: SLF001 - as above
+    usual = list(trials.periods_after((), date(2019, 6, 1)))
     assert [(w.start.year, w.end) for w in usual][-1] == (2019, date(2019, 6, 1))
     assert len(usual) == 3
-    twice = list(trials._windows((date(2023, 5, 1), date(2022, 5, 1), date(2023, 5, 1)), date(2024, 1, 1)))  # noqa: SLF001
+    twice = list(trials.periods_after((date(2023, 5, 1), date(2022, 5, 1), date(2023, 5, 1)), date(2024, 1, 1)))
     assert [(w.start, w.end) for w in twice] == [
         (date(2022, 5, 1), date(2023, 5, 1)),
         (date(2023, 5, 1), date(2024, 1, 1)),
