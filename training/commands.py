@@ -106,9 +106,7 @@ def train(
     console = Console(stderr=True)
     with _progress(console) as progress:
         bar = progress.add_task("embedding texts", visible=False)
-        places = Places(
-            place, models, lambda done, of: progress.update(bar, completed=done, total=of, visible=done < of)
-        )
+        places = Places(place, models, _shown(progress, bar))
         trained = train(places, day, seed, chosen, lambda line: console.print(line, highlight=False))
     told = {"bundle": trained.bundle, "ranker": trained.ranker, **trained.data, **trained.measures}
     try:
@@ -150,9 +148,7 @@ def evaluate(  # noqa: PLR0913 - each is an option of the command line
     folder, console = output or place.folder / "evaluation", Console(stderr=True)
     with _progress(console) as progress:
         bar = progress.add_task("embedding texts", visible=False)
-        places = Places(
-            place, models, lambda done, of: progress.update(bar, completed=done, total=of, visible=done < of)
-        )
+        places = Places(place, models, _shown(progress, bar))
         found = trial(places, chosen, plan, lambda line: console.print(line, highlight=False))
     write(folder, found.findings, found.judged)
     _tell_table(pooled_lines(found.findings), found.findings.model_dump(mode="json"), as_json=as_json)
@@ -174,6 +170,35 @@ def compare(
     differences = compared(read(first), read(second))
     told = {"first": str(first), "second": str(second), "differences": [asdict(found) for found in differences]}
     _tell_table(difference_lines(differences), told, as_json=as_json)
+
+
+@app.command("experiment")
+def run_experiments(
+    folders: Annotated[
+        list[Path], typer.Argument(metavar="FOLDER...", help="Folders of experiments, each with a config.toml.")
+    ],
+    workspace: WorkspaceOption,
+    *,
+    as_json: JsonOption = False,
+    models: ModelsOption,
+) -> None:
+    """Judge variants of a config on what came after days in the past, and write the result beside the config."""
+    from training.evaluation.summary import STAR, variant_lines  # noqa: PLC0415 - imports numeric libraries
+    from training.experiment import Places  # noqa: PLC0415 - as above
+    from training.experiments import read_experiment, run_experiment, write_result  # noqa: PLC0415 - as above
+
+    place, console = Workspace(workspace), Console(stderr=True)
+    configs = [read_experiment(folder) for folder in folders]
+    place.filled()
+    for folder, config in zip(folders, configs, strict=True):
+        with _progress(console) as progress:
+            bar = progress.add_task("embedding texts", visible=False)
+            places = Places(place, models, _shown(progress, bar))
+            found = run_experiment(places, config, lambda line: console.print(line, highlight=False))
+        written = write_result(folder, found)
+        lines = [config.question, *variant_lines(found.parts), STAR]
+        _tell_table(lines, found.model_dump(mode="json"), as_json=as_json)
+        console.print(f"written to {written}", highlight=False)
 
 
 @data.command("download")
@@ -199,6 +224,11 @@ def _progress(console: Console) -> Progress:
 
 def _moving(progress: Progress, bar: Any) -> Callable[[int, int | None], None]:  # noqa: ANN401 - rich's task id
     return lambda done, of: progress.update(bar, completed=done, total=of)
+
+
+def _shown(progress: Progress, bar: Any) -> Callable[[int, int], None]:  # noqa: ANN401 - as above
+    """Move a bar that is hidden while there is nothing to do."""
+    return lambda done, of: progress.update(bar, completed=done, total=of, visible=done < of)
 
 
 def _keep(workspace: Path, source: str, paths: Sequence[Path], tables: Tables) -> None:

@@ -1,15 +1,23 @@
-"""Reading the config of a training from TOML."""
+"""Reading configs from TOML."""
 
 import tomllib
 from pathlib import Path
+from typing import TypeVar
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from recommender.errors import FileFormatError, FileMissingError, InvalidRecordError
 from training.experiment import TrainConfig
 
+Config = TypeVar("Config", bound=BaseModel)
+
 
 def read_config(path: Path | None) -> TrainConfig:
+    """Read the config of a training as `read_as` does; without a path, the defaults."""
+    return TrainConfig() if path is None else read_as(TrainConfig, path)
+
+
+def read_as(kind: type[Config], path: Path) -> Config:
     """Read a config; what it does not name keeps its default.
 
     Raises
@@ -17,10 +25,8 @@ def read_config(path: Path | None) -> TrainConfig:
     SourceError
         If the file is missing, no TOML, or names what does not exist.
     """
-    if path is None:
-        return TrainConfig()
     try:
-        return TrainConfig.model_validate(tomllib.loads(path.read_text("utf-8")))
+        return kind.model_validate(tomllib.loads(path.read_text("utf-8")))
     except OSError as error:
         raise FileMissingError(f"{path} cannot be read ({error.strerror or error}); name a TOML file.") from error
     except ValidationError as error:

@@ -1,13 +1,17 @@
 """Tables of an evaluation and of a comparison, as lines of text."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from training.evaluation.comparison import POOLED, Difference
 from training.evaluation.findings import PRODUCT, Findings, PeriodFindings, Pooled
 from training.evaluation.report import MEASURE_NAMES, difference, figure, ordered
+from training.evaluation.variants import Outcome
 
 SHOWN = ("ndcg_10", "recall_50", "mrr", "hit_10")
 """Measures that a table of the terminal has room for; the report has all."""
+
+VARIANT_SHOWN = ("ndcg_10", "recall_50")
+"""Measures of the table of an experiment."""
 
 STAR = "* the 95 % interval does not hold 0"
 
@@ -33,6 +37,31 @@ def difference_lines(differences: Sequence[Difference]) -> list[str]:
         for found in differences
     ]
     return [*_aligned([head, *rows]), STAR]
+
+
+def variant_lines(parts: Mapping[str, Outcome]) -> list[str]:
+    """Tell how each variant did, and what it gains over the first, part by part."""
+    return [line for title, part in parts.items() for line in (f"{title}: {part.queries} queries", *_variants(part))]
+
+
+def _variants(part: Outcome) -> list[str]:
+    first, *_ = part.measures
+    head = ("  variant", *(f"{MEASURE_NAMES[m]}{gain}" for m in VARIANT_SHOWN for gain in ("", f" − {first}")))
+    rows = [
+        (
+            f"  {name}",
+            *(
+                cell
+                for measure in VARIANT_SHOWN
+                for cell in (
+                    figure(measures[measure]),
+                    difference(part.differences[name][measure]) if name in part.differences else "",
+                )
+            ),
+        )
+        for name, measures in part.measures.items()
+    ]
+    return _aligned([head, *rows])
 
 
 def _period(period: PeriodFindings) -> Iterator[str]:
