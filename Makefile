@@ -2,6 +2,9 @@
 export OMP_NUM_THREADS := 1
 PYTHON ?= python3
 PY := .venv/bin/python
+KUMPPANI := .venv/bin/kumppani
+CORDIS ?= ../shared/data/cordis
+REAL := build/realdata
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test check fix bench docs realdata
@@ -12,7 +15,7 @@ help:      ## list the targets
 setup: .venv/installed  ## make .venv and install the pinned versions and this project into it
 
 demo: setup  ## train on the bundled data, serve, print the address
-	.venv/bin/kumppani demo
+	$(KUMPPANI) demo
 
 test: setup  ## run every test, with coverage
 	$(PY) -m pytest --cov --cov-report=term
@@ -29,8 +32,8 @@ bench: setup  ## measure speed and memory
 docs: setup  ## write the reference of the command line anew
 	$(PY) docs/build.py
 
-realdata: setup  ## run the tests that need the real CORDIS extracts
-	$(PY) -m pytest -m realdata
+realdata: setup  ## judge on the real CORDIS extracts in CORDIS=FOLDER, print README's table, run the tests that need them
+	$(KUMPPANI) ingest cordis $(wildcard $(CORDIS)/*.zip) --workspace $(REAL) --until 2024-09-01 && $(KUMPPANI) evaluate --workspace $(REAL) --cutoff 2024-01-01 --seed 1 --table && $(PY) -m pytest -m realdata
 
 .venv/installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv && $(PY) -m pip install --constraint constraints.txt --editable '.[dev]' && touch $@

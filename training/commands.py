@@ -130,13 +130,14 @@ def evaluate(  # noqa: PLR0913 - each is an option of the command line
     peers: Annotated[bool, typer.Option(help="Fit and judge other methods too; takes far longer.")] = True,
     config: Annotated[Path | None, typer.Option(metavar="FILE", help="Config in TOML; else the defaults.")] = None,
     queries: Annotated[int, typer.Option(min=1, help="Queries a task at most.")] = 1000,
+    table: Annotated[bool, typer.Option("--table", help="Print a table in Markdown.")] = False,
     as_json: JsonOption = False,
     models: ModelsOption,
 ) -> None:
     """Judge the product, beside other methods, on what came after days in the past; publish nothing."""
     from training.configuration import read_config  # noqa: PLC0415 - imports numeric libraries
     from training.evaluation.folder import write  # noqa: PLC0415 - as above
-    from training.evaluation.summary import pooled_lines  # noqa: PLC0415 - as above
+    from training.evaluation.summary import markdown_lines, pooled_lines  # noqa: PLC0415 - as above
     from training.experiment import Places  # noqa: PLC0415 - as above
     from training.peers.registry import PEERS  # noqa: PLC0415 - as above
     from training.trial import Plan, trial  # noqa: PLC0415 - as above
@@ -151,7 +152,8 @@ def evaluate(  # noqa: PLR0913 - each is an option of the command line
         places = Places(place, models, _shown(progress, bar))
         found = trial(places, chosen, plan, lambda line: console.print(line, highlight=False))
     write(folder, found.findings, found.judged)
-    _tell_table(pooled_lines(found.findings), found.findings.model_dump(mode="json"), as_json=as_json)
+    lines = markdown_lines if table else pooled_lines
+    _tell_table(lines(found.findings), found.findings.model_dump(mode="json"), as_json=as_json)
     console.print(f"written to {folder}", highlight=False)
 
 

@@ -66,17 +66,15 @@ class ExperimentResult(BaseModel):
 
     @property
     def parts(self) -> dict[str, Outcome]:
-        """All outcomes by what they are of, the widest first."""
-        return {
-            "all cutoffs and tasks": self.pooled,
-            **{f"{task}, all cutoffs": found for task, found in self.tasks.items()},
-            **{f"{period.cutoff} to {period.end}, all tasks": period.pooled for period in self.periods},
-            **{
-                f"{period.cutoff} to {period.end}, {task}": found
-                for period in self.periods
-                for task, found in period.tasks.items()
-            },
-        }
+        """All outcomes by what they are of, the widest first; none of them twice."""
+        whole = {"all cutoffs and tasks": self.pooled}
+        whole |= {f"{task}, all cutoffs": found for task, found in self.tasks.items()}
+        parts: dict[str, Outcome] = {}
+        for period in self.periods:
+            span = f"{period.cutoff} to {period.end}"
+            parts |= {f"{span}, all tasks": period.pooled}
+            parts |= {f"{span}, {task}": found for task, found in period.tasks.items()}
+        return whole | parts if len(self.periods) > 1 else parts
 
 
 def read_experiment(folder: Path) -> ExperimentConfig:

@@ -44,6 +44,16 @@ def test_an_evaluation_as_json_is_its_result(judged: Path) -> None:
     assert whole == {path.name: path.read_bytes() for path in (judged / "a").iterdir()}
 
 
+def test_an_evaluation_as_a_table_is_markdown(judged: Path) -> None:
+    result = run(
+        "evaluate", "--workspace", judged / "w", "--config", judged / "a.toml", "--cutoff", "2023-01-01",
+        "--queries", "20", "--no-peers", "--table",
+    )  # fmt: skip
+    assert result.exit_code == 0, result.output
+    assert result.stdout.startswith("2023-01-01 to 2023-12-23, ")
+    assert "| question | queries | nDCG@10 |" in result.stdout
+
+
 def test_two_evaluations_are_compared(judged: Path) -> None:
     plain = run("compare", judged / "a", judged / "b")
     assert plain.exit_code == 0, plain.output

@@ -104,6 +104,7 @@ def test_periods_and_tasks_are_pooled(places: Places) -> None:
         means = [part.measures[name]["ndcg_10"].mean for part in parts]
         assert two.pooled.measures[name]["ndcg_10"].mean == pytest.approx(sum(means) / len(means))
     assert two.tasks["idea"].queries == sum(period.tasks["idea"].queries for period in two.periods)
+    assert next(iter(two.parts)) == "all cutoffs and tasks"
     assert two.pooled.clusters == sum(period.pooled.clusters for period in two.periods)
 
 
@@ -140,7 +141,7 @@ def test_the_command_writes_the_result_and_prints_a_table(places: Places, tmp_pa
     assert told.exit_code == 0, told.output
     lines = told.stdout.splitlines()
     assert lines[:2] == [QUESTION, lines[1]]
-    assert lines[1].startswith("all cutoffs and tasks: ")
+    assert lines[1].startswith("2023-01-01 to 2023-12-23, all tasks: ")
     assert lines[2].split() == ["variant", "nDCG@10", "nDCG@10", "−", "plain", "Recall@50", "Recall@50", "−", "plain"]
     assert [line.split()[0] for line in lines[3:5]] == ["plain", "linear"]
     assert f"written to {folder / 'result.json'}" in told.stderr.replace("\n", "")

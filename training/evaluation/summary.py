@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from training.evaluation.comparison import POOLED, Difference
-from training.evaluation.findings import PRODUCT, Findings, PeriodFindings, Pooled
-from training.evaluation.report import MEASURE_NAMES, difference, figure, ordered
+from training.evaluation.findings import PRODUCT, Findings, PeriodFindings, Pooled, TaskFindings
+from training.evaluation.report import MEASURE_NAMES, TASK_NAMES, difference, figure, ordered
 from training.evaluation.variants import Outcome
 
 SHOWN = ("ndcg_10", "recall_50", "mrr", "hit_10")
@@ -21,6 +21,36 @@ def pooled_lines(findings: Findings) -> list[str]:
     lines = [line for period in findings.periods for line in _period(period)]
     lines += [f"all periods and tasks, {findings.most} queries a task at most", *_pooled(findings.pooled)]
     return [*lines, *([STAR] if findings.pooled.differences else [])]
+
+
+def markdown_lines(findings: Findings) -> list[str]:
+    """Tell each task of each period as a table in Markdown: the product, and the peer that did best."""
+    lines: list[str] = []
+    for period in findings.periods:
+        lines += [f"{period.cutoff} to {period.end}, {period.ecosystems} ecosystems:", "", *_MARKDOWN_HEAD]
+        lines += [_markdown(TASK_NAMES[name], task) for name, task in period.tasks.items()]
+        lines.append("")
+    return lines[:-1]
+
+
+_MARKDOWN_HEAD = (
+    "| question | queries | nDCG@10 | warm | cold | Recall@50 | best peer | gain over it, nDCG@10 | gain, Recall@50 |",
+    "| --- | ---: | --- | --- | --- | --- | --- | --- | --- |",
+)
+
+
+def _markdown(question: str, task: TaskFindings) -> str:
+    ours = task.standings[PRODUCT].measures
+    warmth = task.slices["warmth"]
+    apart = [figure(warmth[name].measures["ndcg_10"]) if name in warmth else "–" for name in ("warm", "cold")]
+    best = min(task.differences, key=lambda peer: (task.differences[peer]["ndcg_10"].mean, peer), default=None)
+    gains = ["–", "–", "–"]
+    if best:
+        gained = task.differences[best]
+        mean = figure(task.standings[best].measures["ndcg_10"])
+        gains = [f"{best} {mean}", difference(gained["ndcg_10"]), difference(gained["recall_50"])]
+    cells = [question, str(task.queries), figure(ours["ndcg_10"]), *apart, figure(ours["recall_50"]), *gains]
+    return f"| {' | '.join(cells)} |"
 
 
 def difference_lines(differences: Sequence[Difference]) -> list[str]:

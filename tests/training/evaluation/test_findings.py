@@ -20,7 +20,7 @@ from training.evaluation.folder import COLUMNS, read, write
 from training.evaluation.measures import ACCURACY, means
 from training.evaluation.report import difference, figure, page, share
 from training.evaluation.runs import Run, product_run
-from training.evaluation.summary import STAR, difference_lines, pooled_lines
+from training.evaluation.summary import STAR, difference_lines, markdown_lines, pooled_lines
 
 SEED = 3
 
@@ -187,6 +187,33 @@ def test_the_table_tells_every_task_and_method(findings: Findings) -> None:
         assert f"2023-01-01 to 2024-01-01, {name}: {task.queries} queries" in text
     assert difference(findings.pooled.differences["turned"]["ndcg_10"]) in text
     assert text.endswith(STAR)
+
+
+def test_the_table_in_markdown_names_the_best_peer_of_each_task(findings: Findings) -> None:
+    title, empty, head, rule, *rows = markdown_lines(findings)
+    assert title == "2023-01-01 to 2024-01-01, 4 ecosystems:"
+    assert empty == ""
+    assert head.count("|") == rule.count("|") == 10
+    (period,) = findings.periods
+    assert len(rows) == len(period.tasks)
+    for row, task in zip(rows, period.tasks.values(), strict=True):
+        cells = [cell.strip() for cell in row.strip("|").split("|")]
+        assert cells[1:3] == [str(task.queries), figure(task.standings[PRODUCT].measures["ndcg_10"])]
+        for cell, warmth in zip(cells[3:5], ("warm", "cold"), strict=True):
+            part = task.slices["warmth"].get(warmth)
+            assert cell == (figure(part.measures["ndcg_10"]) if part else "–")
+        assert cells[6] == f"turned {figure(task.standings['turned'].measures['ndcg_10'])}"
+        assert cells[7:] == [difference(task.differences["turned"][measure]) for measure in ("ndcg_10", "recall_50")]
+
+
+def test_the_table_in_markdown_does_without_peers(findings: Findings) -> None:
+    bare = {name: task.model_copy(update={"differences": {}}) for name, task in findings.periods[0].tasks.items()}
+    twice = findings.model_copy(
+        update={"periods": tuple(period.model_copy(update={"tasks": bare}) for period in findings.periods * 2)}
+    )
+    lines = markdown_lines(twice)
+    assert len(lines) == 2 * (4 + len(bare)) + 1
+    assert lines[-1].endswith("| – | – | – |")
 
 
 def test_a_comparison_is_paired(written: Path, findings: Findings, measured: list[Measured], tmp_path: Path) -> None:
