@@ -88,6 +88,7 @@ class _Profiles:
 @dataclass(frozen=True)
 class _Latent:
     projects: Vectors
+    bridge: Vectors
 
 
 def save(recommender: Recommender, folder: Path, training: Training) -> str:
@@ -181,7 +182,7 @@ def _write(recommender: Recommender, folder: Path) -> None:
     arrays.write(_Profiles(world.profile_ids, world.profile_vectors, world.profile_texts), folder / "profiles")
     for name in _PARTS:
         arrays.write(getattr(world, name), folder / name)
-    arrays.write(_Latent(world.latent.projects), folder / "latent")
+    arrays.write(_Latent(world.latent.projects, world.latent.bridge), folder / "latent")
     if world.latent.encoder is not None:
         world.latent.encoder.save(folder / "latent" / "encoder")
     (folder / "index").mkdir()
@@ -197,11 +198,9 @@ def _read(folder: Path, checked: Manifest, models: Path) -> Recommender:
     profiles = arrays.read(_Profiles, folder / "profiles")
     parts: dict[str, Any] = {name: arrays.read(kind, folder / name) for name, kind in _PARTS.items()}
     directions = folder / "latent" / "encoder"
-    latent = LatentRetriever(
-        TfidfEncoder.load(directions) if directions.exists() else None,
-        arrays.read(_Latent, folder / "latent").projects,
-        parts["dense"].recent,
-    )
+    kept = arrays.read(_Latent, folder / "latent")
+    words = TfidfEncoder.load(directions) if directions.exists() else None
+    latent = LatentRetriever(words, kept.projects, kept.bridge, parts["dense"].recent)
     world = World(
         catalogue=Catalogue(tables.ecosystem_list()),
         history=History.of(tables.project_list(), tables.participation_list()),

@@ -112,6 +112,13 @@ class TfidfEncoder:
         lengths = np.linalg.norm(projected, axis=1, keepdims=True)
         return np.asarray(projected / np.where(lengths > 0, lengths, 1), dtype=np.float32)
 
+    def known(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Share of each text's words, without stop words, that were in what it was fitted on; 0 where there is none."""
+        terms, split = frozenset(self.vocabulary["words"]), self._analysers["words"].build_analyzer()
+        said = [[term for term in split(text) if " " not in term] for text in texts]
+        shares = [np.mean([word in terms for word in words]) if words else 0.0 for words in said]
+        return np.array(shares, dtype=np.float32)
+
     def save(self, folder: Path) -> None:
         """Write JSON and npy files; `folder` is created if needed."""
         folder.mkdir(parents=True, exist_ok=True)

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field
 from scipy.sparse import csr_array, diags_array, vstack
 
+from recommender.encoding.alignment import alignment
 from recommender.encoding.base import Vectors
 from recommender.retrieval.base import Candidates, QueryBatch, Signals, best
 from recommender.retrieval.knowledge import Knowledge
@@ -38,11 +39,14 @@ class DenseConfig(BaseModel):
 class Space:
     """Where texts lie: ``centre`` (dim,), in parts of ``widths``, and ``participants`` (n, dim) by their projects.
 
-    A vector may join several encoders' parts, each with a centre of its own.
+    A vector may join several encoders' parts, each with a centre of its own. ``bridge`` (widths[0], dim) leads
+    from the first part to the others, for texts that the first encoder alone understands; it is zero towards the first
+    part, and where too few texts had both to learn from.
     """
 
     centre: Vectors
     widths: NDArray[np.int64]
+    bridge: Vectors
     participants: Vectors
 
     @classmethod
@@ -58,7 +62,10 @@ class Space:
         said = (knowledge.project_vectors, knowledge.passage_vectors, knowledge.profile_vectors)
         widths = np.array(knowledge.widths, dtype=np.int64)
         centre = np.concatenate([_mean(part) for part in _parts(np.vstack(said), widths)])
-        space = cls(centre, widths, np.zeros((0, len(centre)), dtype=np.float32))
+        bridge = np.zeros((widths[0], len(centre)), dtype=np.float32)
+        space = cls(centre, widths, bridge, np.zeros((0, len(centre)), dtype=np.float32))
+        told = np.unique(np.vstack((knowledge.project_vectors, knowledge.call_vectors)), axis=0)
+        space = replace(space, bridge=_bridge(_parts(space.placed(told), widths)))
         own = space.placed(knowledge.project_vectors)
         asked = unit(own + np.float32(config.call) * space.placed(knowledge.call_vectors))
         incidence = knowledge.history.incidence
@@ -69,10 +76,19 @@ class Space:
         return replace(space, participants=participants), own, np.asarray(spread * joint, dtype=np.float32)
 
     def placed(self, vectors: Vectors) -> Vectors:
-        """Unit rows, each part centred and of the same weight; parts that are zero (nothing said) stay zero."""
-        centres = np.split(self.centre, np.cumsum(self.widths)[:-1])
-        parts = zip(_parts(vectors, self.widths), centres, strict=True)
-        return unit(np.hstack([unit(np.where(spoken(part), part - centre, np.float32(0))) for part, centre in parts]))
+        """Unit rows, each part centred and of the same weight; a text that says nothing stays zero.
+
+        A part that is zero (its encoder did not understand the text) is filled over the bridge, where there is one.
+        """
+        cuts = np.cumsum(self.widths)[:-1]
+        given = zip(_parts(vectors, self.widths), np.split(self.centre, cuts), strict=True)
+        parts = [unit(np.where(spoken(part), part - centre, np.float32(0))) for part, centre in given]
+        bridges = zip(parts, np.split(self.bridge, cuts, axis=1), strict=True)
+        return unit(np.hstack([np.where(spoken(part), part, unit(parts[0] @ bridge)) for part, bridge in bridges]))
+
+    def first(self, placed: Vectors) -> Vectors:
+        """The first part of rows that were placed, at length 1."""
+        return unit(placed[:, : self.widths[0]])
 
 
 @dataclass(frozen=True)
@@ -145,8 +161,8 @@ class DenseRetriever:
     def compared(self, asked: Vectors, passages: slice | NDArray[np.integer] = slice(None)) -> Vectors:
         """Cosines of rows with passages over the parts that both have, shape (n, n_passages).
 
-        A text that one encoder does not understand is compared by the others alone; over all parts it would seem
-        farther from texts that have them all than from those that lack the same.
+        A text that one encoder does not understand, where there is no bridge to its part, is compared by the others
+        alone; over all parts it would seem farther from texts that have them all than from those that lack the same.
         """
         heard, said = _heard(asked, self.widths), self._heard[passages]
         shared = np.maximum(heard @ said.T, 1)
@@ -179,6 +195,14 @@ def unit(vectors: Vectors) -> Vectors:
 def _parts(vectors: Vectors, widths: NDArray[np.int64]) -> list[Vectors]:
     """Split rows into the encoders' parts, each as long as its encoder gave it: 1, or 0 where it knew nothing."""
     return [unit(part) for part in np.split(vectors, np.cumsum(widths)[:-1], axis=1)]
+
+
+def _bridge(parts: list[Vectors]) -> Vectors:
+    """Maps from the first part to each part, side by side, learned from the rows that have both; none to itself."""
+    first, *others = parts
+    both = [np.flatnonzero(spoken(first) & spoken(part)) for part in others]
+    maps = [alignment(first[rows], part[rows]) for rows, part in zip(both, others, strict=True)]
+    return np.hstack([np.zeros((first.shape[1], first.shape[1]), dtype=np.float32), *maps])
 
 
 def _heard(vectors: Vectors, widths: NDArray[np.int64]) -> Vectors:

@@ -1,7 +1,8 @@
 """Candidates from words that keep company: latent semantic indexing of past projects, spread over the graph.
 
 Words that stand in the same texts point the same way (Deerwester et al. 1990). Where a text is long this finds what a
-sentence encoder passes over; in a language that the past projects do not speak it knows nothing and gives zeros.
+sentence encoder passes over. What a text says in words that no past project used, as in another language, is taken from
+its meaning, over a map that was learned from the past projects.
 """
 
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.sparse import csr_array
 
+from recommender.encoding.alignment import alignment
 from recommender.encoding.base import Vectors
 from recommender.encoding.tfidf import TfidfConfig, TfidfEncoder
 from recommender.retrieval.base import Candidates, Near, QueryBatch, Signals, best
@@ -25,36 +27,50 @@ class LatentRetriever:
     """Signal ``text_latent``: the weight of the near projects in which an ecosystem stands, recent ones first.
 
     ``encoder`` was fitted on the past projects, ``None`` where none has a text; ``projects`` (n_projects, dim) are
-    their vectors after spreading; ``recent`` projects × ecosystems, weighed by recency.
+    their vectors after spreading; ``bridge`` (width, dim) leads there from the first part of a text's place in the
+    space of meaning; ``recent`` projects × ecosystems, weighed by recency.
     """
 
     encoder: TfidfEncoder | None
     projects: Vectors
+    bridge: Vectors
     recent: csr_array
 
     names = ("text_latent",)
 
     @classmethod
-    def fit(cls, knowledge: Knowledge, recent: csr_array) -> "LatentRetriever":
-        """Learn directions from the distinct texts of the past, and spread them over the graph."""
+    def fit(cls, knowledge: Knowledge, meaning: Vectors, recent: csr_array) -> "LatentRetriever":
+        """Learn directions from the distinct texts of the past, and spread them over the graph.
+
+        Parameters
+        ----------
+        meaning : the first part of each project's own place in the space of meaning, (n_projects, width)
+        """
         texts = [project_text(project) for project in knowledge.history.projects]
         distinct = sorted(set(texts) - {""})
         if not distinct:
-            return cls(None, np.zeros((len(texts), 1), dtype=np.float32), recent)
+            return cls(None, np.zeros((len(texts), 1), dtype=np.float32), np.zeros((0, 1), dtype=np.float32), recent)
         encoder = TfidfEncoder.fit(distinct, CONFIG)
         place = {text: row for row, text in enumerate(distinct)}
         told = np.flatnonzero(np.array([text != "" for text in texts]))
         own = np.zeros((len(texts), encoder.dim), dtype=np.float32)
-        own[told] = encoder.encode(distinct)[[place[texts[row]] for row in told]]
+        rows = [place[texts[row]] for row in told]
+        directions = encoder.encode(distinct)
+        own[told] = directions[rows]
+        first = told[np.unique(rows, return_index=True)[1]]
+        bridge = alignment(meaning[first], directions)
         incidence = knowledge.history.incidence
-        return cls(encoder, unit(own + unit(incidence @ unit(incidence.T @ own))), recent)
+        return cls(encoder, unit(own + unit(incidence @ unit(incidence.T @ own))), bridge, recent)
 
     def signals(self, batch: QueryBatch) -> Signals:
-        """Score every ecosystem for every query; 0 where no word is known."""
+        """Score every ecosystem for every query; 0 where nothing is known."""
         n_ecosystems = self.recent.shape[1]
         if self.encoder is None:
             return {"text_latent": np.zeros((len(batch), n_ecosystems), dtype=np.float32)}
-        asked = self.encoder.encode([query.text for query in batch.queries])
+        texts = [query.text for query in batch.queries]
+        told = self.encoder.known(texts)[:, None]
+        meant = unit(unit(batch.texts[:, : len(self.bridge)]) @ self.bridge)
+        asked = unit(told * self.encoder.encode(texts) + (1 - told) * meant)
         votes = Near.among(asked, self.projects, NEAR).weights(len(self.projects))
         return {"text_latent": np.asarray((votes @ self.recent).todense(), dtype=np.float32)}
 

@@ -81,7 +81,7 @@ def world_at(day: date, facts: Facts, encoder: Encoder, config: FitConfig) -> Wo
         index=build(spread[history.joint]),
         dense=dense,
         lexical=LexicalRetriever.fit(knowledge),
-        latent=LatentRetriever.fit(knowledge, dense.recent),
+        latent=LatentRetriever.fit(knowledge, space.first(own), dense.recent),
         graph=GraphRetriever.fit(knowledge, config.graph),
         popular=PopularRetriever.fit(knowledge, config.popular),
     )

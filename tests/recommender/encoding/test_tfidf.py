@@ -86,3 +86,9 @@ def test_files_that_do_not_match_are_refused(tmp_path: Path, change: dict[str, o
     file.write_text(json.dumps(json.loads(file.read_text(encoding="utf-8")) | change), encoding="utf-8")
     with pytest.raises(EncoderError, match="fit it anew"):
         TfidfEncoder.load(tmp_path)
+
+
+def test_the_share_of_known_words_leaves_stop_words_out() -> None:
+    encoder = TfidfEncoder.fit(["the saw cuts wood", "the pump moves water"], TfidfConfig(dim=2, stop_words="english"))
+    texts = ["the saw and the pump", "saw, saha", "saha ja pumppu", "", "the and"]
+    assert encoder.known(texts).tolist() == [1, 0.5, 0, 0, 0]
