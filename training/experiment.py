@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
@@ -245,18 +245,23 @@ def fingerprints(facts: Facts) -> dict[str, str]:
     history = facts.history
     used = sorted({*history.participants, *(profile.organisation_id for profile in facts.profiles)})
     record = json.dumps([
-        [asdict(project) for project in history.projects], list(history.participants),
+        history.projects, history.participants,
         history.project_rows.tolist(), history.participant_rows.tolist(), history.coordinates.tolist(),
-        [asdict(statement) for organisation in used for statement in facts.statements.get(organisation, ())],
+        [statement for organisation in used for statement in facts.statements.get(organisation, ())],
         [ecosystem_record(ecosystem) for ecosystem in facts.catalogue(facts.until)],
-        [asdict(profile) for profile in facts.profiles],
-    ], default=str)  # fmt: skip
+        list(facts.profiles),
+    ], default=_recorded)  # fmt: skip
     return {
         "projects": str(len(history.projects)),
         "participations": str(len(history.project_rows)),
         "profiles": str(len(facts.profiles)),
         "sha256": hashlib.sha256(record.encode()).hexdigest(),
     }
+
+
+def _recorded(noun: object) -> object:
+    """Fields of a noun by name, and text of what else JSON has no form for."""
+    return {one.name: getattr(noun, one.name) for one in fields(noun)} if is_dataclass(noun) else str(noun)
 
 
 def day_after(tables: Tables) -> date:

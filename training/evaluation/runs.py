@@ -1,6 +1,6 @@
 """Runs: what the product and the peers answer to the tasks of a period, cut at the same depth."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -44,13 +44,17 @@ class Setting:
     encoder: Encoder
     near: int
     examples: Sequence[Examples] = ()
+    _batches: dict[str, list[QueryBatch]] = field(default_factory=dict, compare=False)
 
-    def batches(self, task: Task) -> Iterator[QueryBatch]:
-        """Look up the queries of a task, in their order."""
-        for start in range(0, len(task.queries), CHUNK):
-            part = task.queries[start : start + CHUNK]
-            texts = self.encoder.encode([query.text for query in part], role="query")
-            yield self.world.batch(part, texts, self.near)
+    def batches(self, task: Task) -> list[QueryBatch]:
+        """Look up the queries of a task, in their order; once, as every peer is asked them."""
+        if task.name not in self._batches:
+            parts = [task.queries[start : start + CHUNK] for start in range(0, len(task.queries), CHUNK)]
+            self._batches[task.name] = [
+                self.world.batch(part, self.encoder.encode([query.text for query in part], role="query"), self.near)
+                for part in parts
+            ]
+        return self._batches[task.name]
 
 
 def product_run(recommender: Recommender, task: Task) -> Run:

@@ -53,3 +53,12 @@ def test_the_product_is_asked_as_the_task_says(small: Fitted, year: Setting) -> 
             assert len(ranked) == len(run.odds[query]) == min(DEPTH, len(asked.catalogue) - len(task.excluded[query]))
             assert task.excluded[query].isdisjoint(ranked)
             assert list(run.odds[query]) == sorted(run.odds[query], reverse=True)
+
+
+def test_the_queries_of_a_task_are_looked_up_once(small: Fitted, monkeypatch: pytest.MonkeyPatch) -> None:
+    year = setting(small)
+    task = year.tasks[0]
+    before = year.batches(task)
+    monkeypatch.setattr(type(year.world), "batch", None)
+    assert year.batches(task) is before
+    assert [query.id for batch in before for query in batch.queries] == [query.id for query in task.queries]
