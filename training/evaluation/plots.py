@@ -61,7 +61,7 @@ def forest(rows: Sequence[tuple[str, float, float, float]]) -> bytes:
     axes.hlines(places, [low for _, _, low, _ in rows], [high for _, _, _, high in rows])
     axes.plot([mean for _, mean, _, _ in rows], places, "o")
     axes.set_yticks(places, [name for name, _, _, _ in rows])
-    axes.set(xlabel="gain over the peer")
+    axes.set(xlabel="gain in nDCG@10 over the peer")
     return _png(figure)
 
 

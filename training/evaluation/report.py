@@ -7,7 +7,7 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from training.evaluation.bootstrap import Interval
-from training.evaluation.findings import PRODUCT, Findings, Pooled
+from training.evaluation.findings import PRODUCT, Findings, Pooled, TaskFindings
 from training.evaluation.plots import diagram, forest, risk_curve
 
 MEASURE_NAMES = {
@@ -46,7 +46,7 @@ TEMPLATE = Path(__file__).with_name("report.html.j2")
 def page(findings: Findings) -> str:
     """Write the page."""
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    environment.filters.update(figure=figure, difference=difference, share=share)
+    environment.filters.update(figure=figure, difference=difference, share=share, word=word, best_peer=best_peer)
     return environment.from_string(TEMPLATE.read_text("utf-8")).render(
         findings=findings,
         product=PRODUCT,
@@ -54,6 +54,7 @@ def page(findings: Findings) -> str:
         tasks=TASK_NAMES,
         breadth=BREADTH_NAMES,
         ordered=ordered,
+        verdict=verdict,
         gains=_gains,
         reliability=lambda bins: _picture(diagram(bins), "Reliability of the odds"),
         risk=lambda found: _picture(
@@ -70,6 +71,33 @@ def figure(found: Interval) -> str:
 def difference(found: Interval) -> str:
     """Signed mean with its interval; a star where 0 lies outside."""
     return f"{found.mean:+.3f} [{found.low:+.3f}, {found.high:+.3f}]{' *' if found.certain else ''}"
+
+
+def word(found: Interval) -> str:
+    """Whether a difference is there, in a word."""
+    if not found.certain:
+        return "within chance"
+    return "better" if found.mean > 0 else "worse"
+
+
+def best_peer(task: TaskFindings) -> str | None:
+    """Name the peer that did best by nDCG@10, ``None`` where there is none."""
+    return min(task.differences, key=lambda peer: (task.differences[peer]["ndcg_10"].mean, peer), default=None)
+
+
+def verdict(pooled: Pooled) -> str:
+    """Say in a few sentences who did best over all tasks, and how sure that is."""
+    ours = f"Over all tasks Kumppani has an nDCG@10 of {figure(pooled.measures[PRODUCT]['ndcg_10'])}."
+    peers = [name for name in ordered(pooled) if name != PRODUCT]
+    if not peers:
+        return f"{ours} No other method was judged beside it."
+    gains = {name: pooled.differences[name]["ndcg_10"] for name in peers}
+    words = [word(gain) for gain in gains.values()]
+    counts = f"better than {words.count('better')}, worse than {words.count('worse')}"
+    return (
+        f"{ours} Of {len(peers)} other methods it is {counts}, and within chance of {words.count('within chance')}. "
+        f"The strongest of them is {peers[0]}; Kumppani less {peers[0]} is {difference(gains[peers[0]])}."
+    )
 
 
 def share(value: float | None) -> str:

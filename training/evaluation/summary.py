@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from training.evaluation.comparison import POOLED, Difference
 from training.evaluation.findings import PRODUCT, Findings, PeriodFindings, Pooled, TaskFindings
-from training.evaluation.report import MEASURE_NAMES, TASK_NAMES, difference, figure, ordered
+from training.evaluation.report import MEASURE_NAMES, TASK_NAMES, best_peer, difference, figure, ordered
 from training.evaluation.variants import Outcome
 
 SHOWN = ("ndcg_10", "recall_50", "mrr", "hit_10")
@@ -43,7 +43,7 @@ def _markdown(question: str, task: TaskFindings) -> str:
     ours = task.standings[PRODUCT].measures
     warmth = task.slices["warmth"]
     apart = [figure(warmth[name].measures["ndcg_10"]) if name in warmth else "–" for name in ("warm", "cold")]
-    best = min(task.differences, key=lambda peer: (task.differences[peer]["ndcg_10"].mean, peer), default=None)
+    best = best_peer(task)
     gains = ["–", "–", "–"]
     if best:
         gained = task.differences[best]

@@ -18,7 +18,7 @@ from training.evaluation.comparison import POOLED, compare
 from training.evaluation.findings import PRODUCT, Findings, Measured, PeriodFindings, pool
 from training.evaluation.folder import COLUMNS, read, write
 from training.evaluation.measures import ACCURACY, means
-from training.evaluation.report import difference, figure, page, share
+from training.evaluation.report import difference, figure, page, share, verdict, word
 from training.evaluation.runs import Run, product_run
 from training.evaluation.summary import STAR, difference_lines, markdown_lines, pooled_lines
 
@@ -160,6 +160,25 @@ def test_the_report_is_whole_and_escapes_what_it_shows(written: Path, findings: 
     assert text.count("<table>") == text.count("</table>")
 
 
+def test_the_report_begins_with_who_did_best_and_how_sure_that_is(findings: Findings) -> None:
+    text = page(findings)
+    pooled, gain = findings.pooled, findings.pooled.differences["turned"]["ndcg_10"]
+    assert gain.low > 0
+    told = verdict(pooled)
+    assert f"an nDCG@10 of {figure(pooled.measures[PRODUCT]['ndcg_10'])}." in told
+    assert "Of 1 other methods it is better than 1, worse than 0, and within chance of 0." in told
+    assert told.endswith(f"The strongest of them is turned; Kumppani less turned is {difference(gain)}.")
+    assert text.index(told) < text.index("Task by task") < text.index("All measures")
+    assert '<td class="better">better</td>' in text
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "said"), [(0.1, 0.3, "better"), (-0.3, -0.1, "worse"), (-0.1, 0.3, "within chance")]
+)
+def test_a_difference_is_said_in_a_word(low: float, high: float, said: str) -> None:
+    assert word(Interval((low + high) / 2, low, high)) == said
+
+
 def test_a_report_without_peers_has_no_differences(findings: Findings, measured: list[Measured]) -> None:
     bare = [Measured(part.task, {PRODUCT: part.runs[PRODUCT]}, part.setting) for part in measured]
     period = findings.periods[0].model_copy(
@@ -171,6 +190,7 @@ def test_a_report_without_peers_has_no_differences(findings: Findings, measured:
     )
     alone = findings.model_copy(update={"periods": (period,), "pooled": pool(bare, SEED)})
     assert "less each peer" not in page(alone)
+    assert "No other method was judged beside it." in page(alone)
     assert STAR not in pooled_lines(alone)
 
 
