@@ -1,6 +1,7 @@
 """The whole way on real partnerships, against what came later; with TF-IDF, which needs no model."""
 
 import csv
+import json
 from collections import defaultdict
 from pathlib import Path
 
@@ -45,6 +46,28 @@ def test_partnerships_that_came_later_are_found(real_data: Path, tmp_path: Path)
         truths[row["query_id"]].add(row["flagship_id"])
     measured = means(ranked, truths)
     assert measured["ndcg_10"] > 2 * POPULARITY, measured
+
+
+@pytest.mark.realdata
+@pytest.mark.slow
+def test_the_table_of_the_readme_is_computed_in_one_go(real_data: Path, tmp_path: Path) -> None:
+    workspace, output = str(tmp_path / "workspace"), tmp_path / "evaluation"
+    (tmp_path / "config.toml").write_text('encoder = "tfidf"\nfit = {windows = 2, max_queries = 200, trees = 20}\n')
+    archives = sorted(str(path) for path in (real_data / "cordis").glob("*.zip"))
+    assert run("ingest", "cordis", *archives, "--workspace", workspace, "--until", "2024-09-01").exit_code == 0
+    told = run(
+        "evaluate", "--workspace", workspace, "--config", str(tmp_path / "config.toml"), "--cutoff", DAY,
+        "--queries", "60", "--seed", "1", "--no-peers", "--table", "--output", str(output),
+    )  # fmt: skip
+    assert told.exit_code == 0, told.output
+    title, _, _, _, *rows = told.stdout.splitlines()
+    assert title.startswith("2024-01-01 to 2024-")
+    assert title.endswith(", 387 ecosystems:")
+    assert [row.split(" ")[1] for row in rows] == ["T1", "T2", "T3"], told.stdout
+    (period,) = json.loads((output / "result.json").read_text("utf-8"))["periods"]
+    for name, task in period["tasks"].items():
+        assert 50 < task["queries"] <= 60, name
+        assert task["standings"]["kumppani"]["measures"]["ndcg_10"]["mean"] > 0.1, name
 
 
 POPULARITY = 0.089
