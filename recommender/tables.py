@@ -72,7 +72,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 KEYS: dict[str, tuple[str, ...]] = {
     "organisations": ("id", "known_on"),
     "sizes": ("organisation_id", "size", "known_on"),
-    "profiles": ("organisation_id",),
+    "profiles": ("organisation_id", "known_on"),
     "ecosystems": ("id",),
     "projects": ("id",),
     "participations": ("project_id", "participant_id"),
@@ -115,15 +115,16 @@ class Tables:
         return cls(**whole)
 
     def before(self, day: date) -> "Tables":
-        """Rows known before `day`: by their ``known_on``, projects by their start; what has no day stays.
+        """Rows known before `day`: by their ``known_on``, projects by their start, participations by their project's.
 
-        An end on or after the day may have been moved since: it was not known.
+        What has no day was known on none. An end on or after the day may have been moved since: it was not known.
         """
-        dates = {"projects": "started", "participations": None, "quarantine": None}
-        kept = {}
-        for table in KEYS:
-            rows, column = getattr(self, table), dates.get(table, "known_on")
-            kept[table] = rows if column is None else rows[rows[column] < day.isoformat()]
+        kept = {"participations": self.participations, "quarantine": self.quarantine}
+        for table in KEYS.keys() - kept.keys():
+            rows, column = getattr(self, table), "started" if table == "projects" else "known_on"
+            kept[table] = rows[(rows[column] != "") & (rows[column] < day.isoformat())]
+        gone = self.projects["id"][~self.projects["id"].isin(kept["projects"]["id"])]
+        kept["participations"] = self.participations[~self.participations["project_id"].isin(gone)]
         ended = kept["projects"]["ended"]
         kept["projects"] = kept["projects"].assign(ended=ended.where(ended < day.isoformat(), ""))
         return Tables(**kept)
@@ -148,7 +149,7 @@ class Tables:
         ]  # fmt: skip
 
     def profile_list(self) -> list[Profile]:
-        """Profiles."""
+        """Profiles as they were known from each day on; several of one organisation, by day."""
         return [
             Profile(
                 OrganisationId(r.organisation_id), _texts(r.texts), _texts(r.offers), _texts(r.needs),

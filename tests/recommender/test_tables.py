@@ -1,3 +1,5 @@
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -76,3 +78,20 @@ def test_merging_twice_changes_nothing(layers: list[list[Project]]) -> None:
 
 def test_nothing_merged_is_empty() -> None:
     assert Tables.merged([]).counts() == dict.fromkeys(COLUMNS, 0)
+
+
+def test_a_project_that_is_not_known_yet_takes_its_participations_with_it() -> None:
+    days = {"early": "2020-01-01", "late": "2021-01-01", "undated": ""}
+    rows = [(name, "", "", "", "", "", day, day, "") for name, day in days.items()]
+    told = [("undated", "", "other", "", "", "", "[]", "", "false", ""),
+            ("early", "", "other", "", "", "", "[]", "", "false", "2020-01-01")]  # fmt: skip
+    parts = [(name, who, "participant") for name in (*days, "of another layer") for who in ("a", "b")]
+    known = Tables.of(
+        projects=frame("projects", rows),
+        participations=frame("participations", parts),
+        organisations=frame("organisations", told),
+    ).before(date(2021, 1, 1))
+    assert [project.id for project in known.project_list()] == ["early"]
+    assert {part.project_id for part in known.participation_list()} == {"early", "of another layer"}
+    assert [organisation.id for organisation in known.organisation_list()] == ["early"]
+    assert known.before(date(2020, 1, 1)).project_list() == []
