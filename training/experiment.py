@@ -243,7 +243,8 @@ def _unjudged(
 def fingerprints(facts: Facts) -> dict[str, str]:
     """Counts, and a SHA-256 over every fact that was used; what came later does not touch it."""
     history = facts.history
-    used = sorted({*history.participants, *(profile.organisation_id for profile in facts.profiles)})
+    described = {profile.organisation_id for profile in facts.profiles}
+    used = sorted({*history.participants, *described})
     record = json.dumps([
         history.projects, history.participants,
         history.project_rows.tolist(), history.participant_rows.tolist(), history.coordinates.tolist(),
@@ -254,7 +255,7 @@ def fingerprints(facts: Facts) -> dict[str, str]:
     return {
         "projects": str(len(history.projects)),
         "participations": str(len(history.project_rows)),
-        "profiles": str(len(facts.profiles)),
+        "profiles": str(len(described)),
         "sha256": hashlib.sha256(record.encode()).hexdigest(),
     }
 

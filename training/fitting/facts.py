@@ -73,8 +73,9 @@ class Facts:
         return known[place - 1] if place else None
 
     def profiles_at(self, day: date) -> list[Profile]:
-        """Profiles known before `day`."""
-        return [profile for profile in self.profiles if profile.known_on < day]
+        """Return each organisation's profile as it was last told before `day`."""
+        told = sorted(self.profiles, key=lambda profile: profile.known_on)
+        return list({profile.organisation_id: profile for profile in told if profile.known_on < day}.values())
 
     def organisations_at(self, day: date) -> dict[OrganisationId, Organisation]:
         """Organisations in projects or with a profile before `day`, as they were known; nobody else is kept."""

@@ -1,7 +1,7 @@
 """SMEs as they describe themselves, from CSV or XLSX files: organisations and profiles, with a report on each."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -58,6 +58,8 @@ class _Read:
 def read(paths: Sequence[Path], *, until: date | None, known_on: date) -> tuple[Tables, ProfilesSummary]:
     """Read profiles; a row counts as known from the day in ``updated``, else from `known_on`.
 
+    Rows of one id and several days are what an organisation said of itself from each day on.
+
     Parameters
     ----------
     paths
@@ -75,7 +77,7 @@ def read(paths: Sequence[Path], *, until: date | None, known_on: date) -> tuple[
     sheets = [read_sheet(path, SYNONYMS) for path in paths]
     for sheet in sheets:
         sheet.require(("name",), (*TEXT_COLUMNS, "offers"))
-    taken: dict[OrganisationId, _Read] = {}
+    taken: dict[tuple[OrganisationId, date], _Read] = {}
     bad: list[Refused] = []
     left_out = 0
     for sheet in sheets:
@@ -90,7 +92,7 @@ def read(paths: Sequence[Path], *, until: date | None, known_on: date) -> tuple[
             except Unusable as reason:
                 bad.append(Refused(sheet.path, row, str(reason)))
             else:
-                taken[one.organisation.id] = one
+                taken[one.organisation.id, day] = one
     tables = Tables.merged(
         [*_of_each_day(list(taken.values())), Tables.of(quarantine=quarantine_frame("profiles", bad))]
     )
@@ -109,15 +111,16 @@ def _of_each_day(read_rows: Sequence[_Read]) -> Iterator[Tables]:
         )
 
 
-def _refuse_twice(taken: dict[OrganisationId, _Read], one: _Read) -> None:
-    first = taken.get(one.organisation.id)
+def _refuse_twice(taken: Mapping[tuple[OrganisationId, date], _Read], one: _Read) -> None:
+    first = taken.get((one.organisation.id, one.profile.known_on))
     if first is not None:
         where = f"line {first.report.line} of {first.report.file.name}"
-        raise Unusable(f"id {one.organisation.id!r} stands on {where} already; only the first is used")
+        raise Unusable(f"id {one.organisation.id!r} stands on {where} already, as of the same day; the first is used")
 
 
 def _summary(sheets: Sequence[Sheet], read_rows: Sequence[_Read], left_out: int, quarantined: int) -> ProfilesSummary:
-    names = Counter(one.organisation.name.casefold() for one in read_rows)
+    named = {(one.organisation.name.casefold(), one.organisation.id) for one in read_rows}
+    names = Counter(name for name, _ in named)
     twice = Finding(FindingCode.NAME_TWICE, "Another profile has the same name; check that they are two companies.")
     reports = tuple(
         replace(one.report, findings=(*one.report.findings, twice))

@@ -123,6 +123,14 @@ def test_profiles_and_sizes_of_the_day_are_unknown() -> None:
     assert [statement.sizes for statement in known.statements[big.id]] == [big.sizes[:1]]
 
 
+def test_a_profile_is_what_was_last_told_of_it() -> None:
+    told = [Profile(OrganisationId("s"), (f"Year {year}.",), known_on=date(year, 1, 1)) for year in (2021, 2019, 2022)]
+    known = Facts.of(Tables.of(profiles=profile_frame(told)), DAY)
+    assert [p.texts for p in known.profiles_at(DAY)] == [("Year 2021.",)]
+    assert [p.texts for p in known.profiles_at(date(2021, 1, 1))] == [("Year 2019.",)]
+    assert known.profiles_at(date(2019, 1, 1)) == []
+
+
 def test_only_organisations_with_a_past_or_a_profile_are_kept() -> None:
     known = facts(organisation("big", EARLY), "2019-01-01")
     assert set(known.organisations_at(DAY)) == {"big", "sme"}

@@ -187,11 +187,24 @@ def test_bad_rows_are_quarantined_with_reason_and_line(tmp_path: Path, change: d
     assert (summary.profiles, summary.quarantined) == (1, 1)
 
 
-def test_of_two_rows_with_one_id_the_later_is_quarantined(tmp_path: Path) -> None:
+def test_of_two_rows_with_one_id_and_day_the_second_is_quarantined(tmp_path: Path) -> None:
     tables, summary = read(tmp_path, GOOD, GOOD | {"name": "Other"})
     assert tables.organisations["name"].tolist() == [GOOD["name"]]
     assert summary.quarantined == 1
-    assert "line 2 of p.csv already" in tables.quarantine["reason"][0]
+    assert "line 2 of p.csv already, as of the same day" in tables.quarantine["reason"][0]
+
+
+def test_what_a_company_said_on_several_days_stands_from_each_day_on(tmp_path: Path) -> None:
+    later = GOOD | {"text_fi": "Valmistamme akkuja trukkeihin ja veneisiin.", "size": "60", "updated": "2023-05-01"}
+    alone, _ = read(tmp_path, GOOD)
+    for rows in ([later, GOOD], [GOOD, later]):
+        tables, summary = read(tmp_path, *rows)
+        assert (summary.profiles, summary.quarantined, codes(summary)) == (2, 0, [])
+        assert [profile.texts for profile in tables.profile_list()] == [(GOOD["text_fi"],), (later["text_fi"],)]
+        assert [len(organisation.sizes) for organisation in tables.organisation_list()] == [2, 2]
+        cut = tables.before(date(2023, 5, 1))
+        assert cut.profile_list() == alone.profile_list()
+        assert cut.organisation_list() == alone.organisation_list()
 
 
 def test_two_companies_of_one_name_are_reported(tmp_path: Path) -> None:
