@@ -146,7 +146,10 @@ def _screened_projects(projects: pd.DataFrame, bad: list[pd.DataFrame]) -> pd.Da
     }
     kept, aside = set_aside(projects, checks)
     kept = dated.loc[kept.index]
-    kept, twice = set_aside(kept, {"another project with this id stands before it": kept.duplicated("id")})
+    # The earliest stands, so that a day on which a project is said to begin anew takes nothing from the days before.
+    starts = kept["started"].where(kept["started"] != "", LAST_DAY.isoformat()).sort_values(kind="stable")
+    again = kept.loc[starts.index].duplicated("id")
+    kept, twice = set_aside(kept, {"another project with this id starts or stands before it": again[kept.index]})
     bad.extend([aside, twice])
     return kept
 

@@ -41,7 +41,7 @@ def small(tmp_path: Path) -> Path:
         (project("9", endDate="9999-12-31"), "the end date is not between 1980-01-01 and 2059-12-31"),
         (project("9", endDate="2019-12-31"), "the end date is before the start date"),
         (project(""), "the project has no id"),
-        (project("1", title="Other"), "another project with this id stands before it"),
+        (project("1", title="Other"), "another project with this id starts or stands before it"),
     ],
 )
 def test_a_bad_project_is_set_aside(tmp_path: Path, row: Row, reason: str) -> None:
