@@ -270,7 +270,7 @@ def _ecosystem(entry: Entry) -> Ecosystem:
 def _flagships(entries: Sequence[Entry]) -> list[Tables]:
     """Those who lead, each known from the first day on which an entry names it."""
     days: dict[str, tuple[date, Entry]] = {}
-    for entry in sorted(entries, key=_day):
+    for entry in sorted(entries, key=lambda entry: (_day(entry), str(entry.record["id"]))):
         days.setdefault(_flagship(entry)["id"], (_day(entry), entry))
     return [Tables.of(**organisation_frames([_organisation(entry, day)])) for day, entry in days.values()]
 

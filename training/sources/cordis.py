@@ -92,8 +92,10 @@ def read(paths: Sequence[Path], *, until: date | None = None) -> tuple[Tables, C
 
 
 def _projects(projects: pd.DataFrame, topics: pd.DataFrame) -> pd.DataFrame:
+    ordered = topics[topics["project_id"].isin(projects["id"])].sort_values(["topic", "title"], kind="stable")
+
     def joined(column: str) -> "pd.Series[str]":
-        stated = topics[topics["project_id"].isin(projects["id"]) & (topics[column] != "")]
+        stated = ordered[ordered[column] != ""]
         stated = stated.drop_duplicates(["project_id", column])
         return projects["id"].map(stated.groupby("project_id")[column].agg(" / ".join)).astype("str").fillna("")
 

@@ -63,6 +63,13 @@ def test_a_flagship_is_known_from_the_first_day_an_entry_names_it(tmp_path: Path
     assert [fact.known_on for fact in tables.organisation_list()[0].sizes] == [date(2020, 5, 5)]
 
 
+def test_a_flagship_of_two_entries_lies_where_the_first_by_id_does_in_whatever_order_they_stand(tmp_path: Path) -> None:
+    entries = [changed(id="a-in-norway", country="NO", region="NO081"), GOOD]
+    for name, told in (("c.yaml", entries), ("d.yaml", entries[::-1])):
+        tables, _ = taken(written(tmp_path / name, *told))
+        assert [organisation.country for organisation in tables.organisation_list()] == ["NO"]
+
+
 @pytest.mark.parametrize(
     ("entry", "told"),
     [

@@ -144,6 +144,14 @@ def test_of_two_projects_with_one_id_the_earlier_stands(tmp_path: Path, *, late_
     assert cordis.read([source], until=date(2020, 1, 1))[0].projects.equals(tables.projects)
 
 
+def test_topics_are_joined_by_their_codes_in_whatever_order_they_stand(tmp_path: Path) -> None:
+    topics = [{"projectID": "1", "topic": f"T-{n}", "title": title} for n, title in enumerate(("B", "A", "B", "C"))]
+    for name, rows in (("a", topics), ("b", topics[::-1])):
+        tables, _ = cordis.read([folder(tmp_path / name, [project("1")], [part("1", "10")], rows)])
+        (told,) = records(tables.projects)
+        assert (told["call"], told["call_title"]) == ("T-0 / T-1 / T-2 / T-3", "B / A / C")
+
+
 def test_headers_may_differ_in_case_order_and_spelling(tmp_path: Path) -> None:
     source = tmp_path / "a"
     source.mkdir()
