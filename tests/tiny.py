@@ -21,12 +21,14 @@ FLAGSHIPS = 4
 
 Row = Mapping[str, str]
 _HEADERS = {
-    "project": ("id", "title", "startDate", "objective", "topics"),
-    "organization": ("projectID", "organisationID", "name", "SME", "activityType", "country", "role"),
+    "project": ("id", "title", "startDate", "endDate", "objective", "topics", "frameworkProgramme"),
+    "organization": ("projectID", "organisationID", "name", "SME", "activityType", "country", "nutsCode",
+                     "organizationURL", "role"),
     "topics": ("projectID", "topic", "title"),
-    "profiles": ("id", "name", "text", "country", "size", "updated"),
-    "partnerships": ("sme_id", "ecosystem_id", "since", "project", "title", "description"),
-}
+    "profiles": ("id", "name", "text", "municipality", "country", "sector", "size", "website", "offers", "needs",
+                 "languages", "sole_trader", "updated", "fictional"),
+    "partnerships": ("sme_id", "ecosystem_id", "since", "project", "title", "description", "source"),
+}  # fmt: skip
 
 
 @dataclass

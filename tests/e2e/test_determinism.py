@@ -1,10 +1,7 @@
-"""The same seed and data give the same bytes, and what came on or after the day changes nothing."""
+"""The same seed and data give the same bytes."""
 
 import json
 import os
-from collections.abc import Callable
-from copy import deepcopy
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -14,8 +11,6 @@ from recommender.workspace import Workspace
 from tests.tiny import DAY, SUBJECTS, Tiny, content, run, started
 from training.configuration import read_config
 from training.experiment import Places, train
-
-Plant = Callable[[Tiny, str], None]
 
 
 def steps(sources: list[list[str]], folder: Path, *, early: bool = False) -> list[list[str]]:
@@ -28,19 +23,12 @@ def steps(sources: list[list[str]], folder: Path, *, early: bool = False) -> lis
 
 def bundle(tiny: Tiny, folder: Path, *, early: bool = False) -> dict[str, bytes]:
     """Train on a world in this process, untracked, and read the bundle, its name among the paths."""
-    ingested(tiny, folder, early=early)
-    workspace = Workspace(folder / "workspace")
-    train(Places(workspace, folder), DAY, 3, read_config(folder / "files" / "config.toml"), lambda _: None)
-    return content(workspace.bundles_folder)
-
-
-def ingested(tiny: Tiny, folder: Path, *, early: bool = False) -> dict[str, int]:
-    """Ingest a world; return how much of it is dated before the day."""
     for step in steps(tiny.write(folder / "files"), folder, early=early)[:-1]:
         result = run(*step)
         assert result.exit_code == 0, result.output
-    counts = Workspace(folder / "workspace").tables(DAY).counts()
-    return {table: count for table, count in counts.items() if table != "participations"}
+    workspace = Workspace(folder / "workspace")
+    train(Places(workspace, folder), DAY, 3, read_config(folder / "files" / "config.toml"), lambda _: None)
+    return content(workspace.bundles_folder)
 
 
 @pytest.mark.slow
@@ -107,80 +95,3 @@ def test_another_seed_is_recorded(plain: dict[str, bytes]) -> None:
     name = next(name for name in plain if name.endswith("manifest.json"))
     manifest = json.loads(plain[name])
     assert (manifest["seed"], manifest["day"]) == (3, DAY.isoformat())
-
-
-def partnership(tiny: Tiny, day: str) -> None:
-    new = {"sme_id": "s1", "ecosystem_id": "water-circle", "since": day, "title": "Late pump", "description": "Late."}
-    tiny.rows["partnerships"] += [new, {**new, "sme_id": "s2", "ecosystem_id": "pump-circle"}]
-
-
-def profile(tiny: Tiny, day: str) -> None:
-    tiny.rows["profiles"].append(
-        {"id": "late", "name": "Late Oy", "text": "We make late pumps.", "size": "5", "updated": day}
-    )
-
-
-def profile_of_a_known_participant(tiny: Tiny, day: str) -> None:
-    """Of a company that projects know already, with another name, country and size."""
-    tiny.rows["profiles"].append(
-        {"id": "big1", "name": "Renamed Oy", "text": "Now it writes.", "country": "SE", "size": "5", "updated": day}
-    )
-
-
-def size(tiny: Tiny, day: str) -> None:
-    """Another project states often enough that a flagship is small and an SME large."""
-    for number in range(60):
-        tiny.rows["project"].append({"id": f"z{number}", "title": "Late", "startDate": day})
-        for who, is_sme in (("big1", "true"), ("s1", "false")):
-            tiny.rows["organization"].append(
-                {"projectID": f"z{number}", "organisationID": who, "name": _name(who), "SME": is_sme,
-                 "activityType": "PRC", "country": "FI", "role": "participant"}
-            )  # fmt: skip
-
-
-def _name(who: str) -> str:
-    return {"big1": "Big 1", "s1": "Maker 1"}[who]
-
-
-def project(tiny: Tiny, day: str) -> None:
-    tiny.rows["project"].append({"id": "late", "title": "Late project", "startDate": day, "objective": "Late pumps."})
-    tiny.rows["topics"].append({"projectID": "late", "topic": "T9", "title": "A late call"})
-    for who in ("big1", "s1"):
-        tiny.rows["organization"].append(
-            {"projectID": "late", "organisationID": who, "name": _name(who), "activityType": "PRC", "country": "FI"}
-        )
-
-
-def ecosystem(tiny: Tiny, day: str) -> None:
-    late = deepcopy(tiny.entries[0])
-    late.update(id="late-circle", flagship={"id": "late-lead", "name": "Late Ltd", "large": True}, known_on=day)
-    tiny.entries.append(late)
-
-
-PLANTS: list[Plant] = [partnership, profile, profile_of_a_known_participant, size, project, ecosystem]
-
-
-@pytest.mark.parametrize("plant", PLANTS)
-def test_what_came_on_the_day_changes_no_byte(plant: Plant, plain: dict[str, bytes], tmp_path: Path) -> None:
-    tiny = Tiny()
-    plant(tiny, DAY.isoformat())
-    planted = bundle(tiny, tmp_path)
-    assert planted.keys() == plain.keys()
-    assert [name for name in plain if planted[name] != plain[name]] == []
-
-
-@pytest.mark.parametrize("early", [True, False], ids=["day given at ingest", "day given at training"])
-def test_nothing_of_all_that_came_later_changes_a_byte(*, early: bool, plain: dict[str, bytes], tmp_path: Path) -> None:
-    tiny = Tiny()
-    for plant in PLANTS:
-        plant(tiny, (DAY + timedelta(days=150)).isoformat())
-    assert bundle(tiny, tmp_path, early=early) == plain
-
-
-@pytest.mark.parametrize("plant", PLANTS)
-def test_what_is_planted_would_have_been_known_a_day_earlier(plant: Plant, tmp_path: Path) -> None:
-    plain = ingested(Tiny(), tmp_path / "plain")
-    for name, shift in (("before", -1), ("after", 0)):
-        tiny = Tiny()
-        plant(tiny, (DAY + timedelta(days=shift)).isoformat())
-        assert (ingested(tiny, tmp_path / name) == plain) is (name == "after")
