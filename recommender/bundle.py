@@ -7,6 +7,7 @@
     profiles/ space/ dense/ lexical/ latent/ graph/ popular/    arrays as npy, words as JSON
     index/                        the FAISS index of past projects
     ranker/ calibration.json      LightGBM's text format, weights and curves as JSON
+    reciprocal/                   demand and capacity of each ecosystem, for two-sided rankings
     encoder/                      only where the encoder was fitted on the data (TF-IDF)
 """
 
@@ -34,6 +35,7 @@ from recommender.manifest import FORMAT, Manifest, RankerKind, sealed, verified
 from recommender.pipeline import PipelineConfig, Recommender
 from recommender.ranking.calibration import Calibration
 from recommender.ranking.learned import BlendedRanker
+from recommender.ranking.reciprocal import Reciprocal
 from recommender.retrieval.dense import DenseRetriever, Space
 from recommender.retrieval.graph import GraphRetriever
 from recommender.retrieval.latent import LatentRetriever
@@ -189,6 +191,8 @@ def _write(recommender: Recommender, folder: Path) -> None:
     world.index.save(folder / "index")
     recommender.ranker.save(folder / "ranker")
     recommender.calibration.save(folder)
+    if recommender.reciprocal is not None:
+        arrays.write(recommender.reciprocal, folder / "reciprocal")
     if isinstance(recommender.encoder, TfidfEncoder):
         recommender.encoder.save(folder / "encoder")
 
@@ -218,6 +222,7 @@ def _read(folder: Path, checked: Manifest, models: Path) -> Recommender:
         ranker=BlendedRanker.load(folder / "ranker"),
         calibration=Calibration.load(folder),
         config=PipelineConfig.model_validate(checked.config["pipeline"]),
+        reciprocal=arrays.read(Reciprocal, demanded) if (demanded := folder / "reciprocal").exists() else None,
     )
 
 

@@ -1,21 +1,23 @@
 """The recommender: retrieve → filter → rank → calibrate → explain → cut."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field
+from scipy.special import expit
 
 from recommender.catalogue import Catalogue
 from recommender.encoding.base import Encoder
-from recommender.entities import Filters, OrganisationId, Query, Ranking, Recommendation
+from recommender.entities import EcosystemId, Filters, OrganisationId, Query, Ranking, Reason, Recommendation
 from recommender.errors import QueryError
 from recommender.explanation.evidence import Explainer
 from recommender.explanation.reasons import grouped, reasons
 from recommender.ranking.base import Matrix, Ranker
 from recommender.ranking.calibration import Calibration
 from recommender.ranking.features import Context, features
+from recommender.ranking.reciprocal import Asker, Reciprocal, best_askers
 from recommender.retrieval.base import QueryBatch
 from recommender.retrieval.dense import spoken
 from recommender.retrieval.fusion import fuse
@@ -56,6 +58,7 @@ class Recommender:
     calibration: Calibration
     config: PipelineConfig = field(default_factory=PipelineConfig)
     version: str = "unpublished"
+    reciprocal: Reciprocal | None = None
 
     @property
     def catalogue(self) -> Catalogue:
@@ -79,6 +82,7 @@ class Recommender:
         among: Filters = ALL,
         exclude_known: bool = True,
         explain: bool = False,
+        two_sided: bool = False,
     ) -> list[Ranking]:
         """Rank ecosystems for each query, in the order asked.
 
@@ -88,30 +92,81 @@ class Recommender:
         among : what may be shown, honoured before the cut
         exclude_known : leave out ecosystems that the SME has worked with
         explain : give reasons and evidence too
+        two_sided : also weigh what the ecosystem's side would say; odds stay as they are, the order may leave them
 
         Raises
         ------
         QueryError
-            If `k` is below 1.
+            If `k` is below 1, or `two_sided` is set and the bundle knows nothing of the other side.
         """
         if k < 1:
             raise QueryError(f"k is {k}; ask for at least 1 ecosystem.")
+        asking = _Asking(k, explain, self.other_side() if two_sided else None)
         allowing = _Allowing(self.world, self.catalogue.admitted(among), exclude_known)
-        rankings: list[Ranking] = []
+        return [
+            self._rank(batch.queries[place], rows, table[place, rows], asking)
+            for batch, table in self._described(queries)
+            for place, rows in enumerate(self._candidates(batch, allowing.rows(batch), k))
+        ]
+
+    def log_odds(self, queries: Sequence[Query], *, exclude_known: bool = True) -> NDArray[np.float64]:
+        """Log-odds of every ecosystem for each query, −inf where it is left out; shape (n_queries, n_ecosystems)."""
+        allowing = _Allowing(self.world, self.catalogue.admitted(ALL), exclude_known)
+        found = np.full((len(queries), len(self.catalogue)), -np.inf)
+        lines = (
+            (allowed, rows) for batch, table in self._described(queries)
+            for allowed, rows in zip(allowing.rows(batch), table, strict=True)
+        )  # fmt: skip
+        for place, (allowed, rows) in enumerate(lines):
+            found[place, allowed] = self.calibration.log_odds(self.ranker.scores(rows), rows)[allowed]
+        return found
+
+    def askers(
+        self, ecosystem_id: EcosystemId, queries: Sequence[Query], *, k: int, exclude_known: bool = True
+    ) -> list[Asker]:
+        """Rank SMEs for an ecosystem: the queries of a pool, by odds over its place in the SME's own two-sided list.
+
+        Ties go by id; an SME that has worked with the ecosystem is left out unless `exclude_known` is false.
+
+        Raises
+        ------
+        UnknownIdError
+            If no ecosystem has the id.
+        QueryError
+            If `k` is below 1, or the bundle knows nothing of the other side.
+        """
+        if k < 1:
+            raise QueryError(f"k is {k}; ask for at least 1 SME.")
+        row, other = self.catalogue.row(ecosystem_id), self.other_side()
+        log_odds = self.log_odds(queries, exclude_known=exclude_known)
+        places, odds = other.places(log_odds)[:, row], expit(log_odds[:, row])
+        best = best_askers(other.seen(log_odds)[:, row], [query.id for query in queries], k)
+        return [
+            Asker(queries[number].id, rank, float(odds[number]), int(places[number]))
+            for rank, number in enumerate(best, start=1)
+        ]
+
+    def other_side(self) -> Reciprocal:
+        """Demand and capacity.
+
+        Raises
+        ------
+        QueryError
+            If the bundle has none.
+        """
+        if self.reciprocal is None:
+            raise QueryError(
+                "The bundle that serves knows no demand and capacity, which looking from both sides needs; train again."
+            )
+        return self.reciprocal
+
+    def _described(self, queries: Sequence[Query]) -> Iterator[tuple[QueryBatch, Matrix]]:
+        """Look queries up, some at a time, with their features (n_queries, n_ecosystems, n_features)."""
         for start in range(0, len(queries), CHUNK):
             part = queries[start : start + CHUNK]
-            rankings += self._answer(part, allowing, k, explain=explain)
-        return rankings
-
-    def _answer(self, queries: Sequence[Query], allowing: "_Allowing", k: int, *, explain: bool) -> list[Ranking]:
-        texts = self.encoder.encode([query.text for query in queries], role="query")
-        batch = self.world.batch(queries, texts, self.config.near)
-        table = features(self.world.signals(batch), context(batch))
-        candidates = self._candidates(batch, allowing.rows(batch), k)
-        return [
-            self._rank(batch.queries[place], rows, table[place, rows], k, explain=explain)
-            for place, rows in enumerate(candidates)
-        ]
+            texts = self.encoder.encode([query.text for query in part], role="query")
+            batch = self.world.batch(part, texts, self.config.near)
+            yield batch, features(self.world.signals(batch), context(batch))
 
     def _candidates(self, batch: QueryBatch, allowed: NDArray[np.bool_], k: int) -> list[NDArray[np.int64]]:
         """Rows to re-rank: all that are allowed where the catalogue is no larger than the depth."""
@@ -121,15 +176,17 @@ class Recommender:
         lists = [retriever.retrieve(batch, len(self.catalogue)) for retriever in self.world.retrievers]
         return fuse(lists, allowed, depth)
 
-    def _rank(self, query: Query, rows: NDArray[np.int64], table: Matrix, k: int, *, explain: bool) -> Ranking:
+    def _rank(self, query: Query, rows: NDArray[np.int64], table: Matrix, asking: "_Asking") -> Ranking:
         if not len(rows):
             return Ranking(query.id, ())
-        scores = self.ranker.scores(table)
-        top = np.argsort(-scores, kind="stable")[:k]
-        odds = self.calibration.odds(scores[top], table[top])
+        own, other = self.ranker.scores(table), asking.other
+        room = None if other is None else -other.prices[rows] / self.calibration.slopes(table)
+        scores = own if room is None else own + room
+        top = np.argsort(-scores, kind="stable")[: asking.k]
+        odds = self.calibration.odds(own[top], table[top])
         shown = [self.catalogue[int(rows[place])] for place in top]
-        sums = grouped(self.ranker.contributions(table[top]), table) if explain else np.zeros((len(top), 0))
-        explainer = Explainer(self.world, self.encoder, query) if explain else None
+        told = self._reasons(table, top, room) if asking.explain else [()] * len(top)
+        explainer = Explainer(self.world, self.encoder, query) if asking.explain else None
         return Ranking(
             query.id,
             tuple(
@@ -139,12 +196,29 @@ class Recommender:
                     rank=place + 1,
                     score=float(scores[top[place]]),
                     odds=float(odds[place]),
-                    reasons=reasons(sums[place].tolist()) if explain else (),
+                    reasons=told[place],
                     evidence=explainer.of(int(rows[top[place]])) if explainer else (),
                 )
                 for place, ecosystem in enumerate(shown)
             ),
         )
+
+    def _reasons(
+        self, table: Matrix, top: NDArray[np.int64], room: NDArray[np.float64] | None
+    ) -> list[tuple[Reason, ...]]:
+        sums = grouped(self.ranker.contributions(table[top]), table).tolist()
+        if room is None:
+            return [reasons(line) for line in sums]
+        return [reasons(line, room=float(added)) for line, added in zip(sums, room[top], strict=True)]
+
+
+@dataclass(frozen=True)
+class _Asking:
+    """How a ranking is asked for; ``other`` is there where the other side has a say."""
+
+    k: int
+    explain: bool
+    other: Reciprocal | None
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ from recommender.retrieval.knowledge import Knowledge, gather, project_text
 from training.fitting.examples import computed, examples_in
 from training.fitting.facts import Facts
 from training.fitting.ranker import fit_calibration, fit_ranker
+from training.fitting.reciprocal import fit_reciprocal
 from training.fitting.world import FitConfig, world_at
 from training.splitting.windows import years_before
 
@@ -82,7 +83,9 @@ def fitted() -> Fitted:
     ranker = fit_ranker(parts[:-1], CONFIG, SEED)
     calibration = fit_calibration([(parts[-1], ranker.scores(parts[-1].features))])
     world = world_at(UNTIL, facts, encoder, CONFIG)
-    return Fitted(facts, encoder, Recommender(world, encoder, ranker, calibration, CONFIG.pipeline))
+    recommender = Recommender(world, encoder, ranker, calibration, CONFIG.pipeline)
+    reciprocal = fit_reciprocal(recommender, parts, CONFIG.reciprocal, SEED)
+    return Fitted(facts, encoder, replace(recommender, reciprocal=reciprocal))
 
 
 def drawn(rng: np.random.Generator) -> Facts:

@@ -36,6 +36,7 @@ from training.fitting.facts import Facts
 from training.fitting.materials import Materials, Say
 from training.fitting.prior import cautious_calibration, prior_ranker
 from training.fitting.ranker import fit_calibration, fit_ranker
+from training.fitting.reciprocal import fit_reciprocal
 from training.fitting.world import FitConfig
 from training.splitting.windows import years_before
 
@@ -171,8 +172,10 @@ def fitted(materials: Materials, day: date, config: TrainConfig, say: Say) -> Fi
         calibration, judged, odds = _judged(learned, config.fit, seed)
     else:
         calibration, judged, odds = _unjudged(ranker, learned, len(catalogue))
-    encoder = _plain(materials.encoder_at(day))
-    recommender = Recommender(materials.world(day, config.fit), encoder, ranker, calibration, config.fit.pipeline)
+    encoder = materials.encoder_at(day)
+    asked = Recommender(materials.world(day, config.fit), encoder, ranker, calibration, config.fit.pipeline)
+    reciprocal = fit_reciprocal(asked, learned, config.fit.reciprocal, materials.seed)
+    recommender = replace(asked, encoder=_plain(encoder), reciprocal=reciprocal)
     hits = tuple(bool(hit) for hit in learned[-1].hits) if len(odds) else ()
     return Fitted(recommender, tuple(learned), judged, _importance(ranker), tuple(odds.tolist()), hits)
 

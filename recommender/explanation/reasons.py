@@ -82,6 +82,11 @@ LABELS: dict[str, dict[str, str]] = {
         "fi": "Se on maassasi tai tekee yhteistyötä maasi yritysten kanssa",
         "sv": "Det finns i ert land eller arbetar med företag därifrån",
     },
+    "room": {
+        "en": "It has room: few others ask there for the partners that it takes",
+        "fi": "Siellä on tilaa: sinne pyrkii vähän muita siihen nähden, montako kumppania se ottaa",
+        "sv": "Där finns plats: få andra söker sig dit i förhållande till hur många partner det tar",
+    },
     "base": {
         "en": "Starting point for a query like this",
         "fi": "Lähtötaso tällaiselle kyselylle",
@@ -100,7 +105,10 @@ ODDS: dict[str, str] = {
 }
 """What the odds say, by language; see `recommender.ranking.calibration`."""
 
-ORDER: tuple[str, ...] = tuple(LABELS)
+ROOM = "room"
+"""Reason that the other side gives, in a two-sided ranking only."""
+
+ORDER: tuple[str, ...] = tuple(name for name in LABELS if name != ROOM)
 _PLACE = np.array([ORDER.index(REASON_OF[name.removesuffix("_rank")]) for name in NAMES] + [ORDER.index("base")])
 
 
@@ -126,7 +134,8 @@ def grouped(contributions: NDArray[np.float64], features: Matrix) -> NDArray[np.
     return sums
 
 
-def reasons(sums: Sequence[float]) -> tuple[Reason, ...]:
-    """Name the parts of one score, the weightiest first."""
+def reasons(sums: Sequence[float], *, room: float | None = None) -> tuple[Reason, ...]:
+    """Name the parts of one score, the weightiest first; `room` is what the other side adds to it."""
     named = [Reason(name, float(value)) for name, value in zip(ORDER, sums, strict=True)]
+    named += [] if room is None else [Reason(ROOM, room)]
     return tuple(sorted(named, key=lambda reason: (-abs(reason.value), reason.name)))

@@ -56,8 +56,16 @@ class Calibration:
 
     def odds(self, scores: Floats, features: Matrix) -> Floats:
         """Probability of each score, shape (n,)."""
+        return np.asarray(expit(self.log_odds(scores, features)), dtype=np.float64)
+
+    def log_odds(self, scores: Floats, features: Matrix) -> Floats:
+        """Natural logarithm of p / (1 − p) of each score, shape (n,)."""
         slope, intercept = self.curves[segment(features)].T
-        return np.asarray(expit(slope * scores + intercept), dtype=np.float64)
+        return np.asarray(slope * scores + intercept, dtype=np.float64)
+
+    def slopes(self, features: Matrix) -> Floats:
+        """What a unit of score adds to the log-odds, shape (n,)."""
+        return np.asarray(self.curves[segment(features), 0], dtype=np.float64)
 
     def save(self, folder: Path) -> None:
         """Write ``calibration.json``."""

@@ -104,6 +104,12 @@ class World:
         return csr_array(incidence.T @ (incidence @ seated))
 
     @cached_property
+    def partners(self) -> NDArray[np.int64]:
+        """How many participants each ecosystem has had a joint project with, shape (n_ecosystems,)."""
+        met = np.diff(self.met.tocsc().indptr)
+        return np.asarray(np.maximum(met - 1, 0), dtype=np.int64)  # each has met itself
+
+    @cached_property
     def _led(self) -> dict[OrganisationId, list[int]]:
         """Rows of the ecosystems that an organisation leads or is."""
         led: dict[OrganisationId, list[int]] = {}

@@ -60,7 +60,7 @@ class Shop:
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
         return cls(
             tuple(world.catalogue),
-            np.maximum(np.diff(world.met.tocsc().indptr) - 1, 0).astype(np.int64),  # each has met itself
+            world.partners,
             len(world.history.participants),
             np.divide(vectors, lengths, out=np.zeros_like(vectors), where=lengths > 0),
         )

@@ -9,6 +9,7 @@ from recommender.encoding.base import Encoder
 from recommender.entities import Organisation, OrganisationId
 from recommender.indexing.faiss import build
 from recommender.pipeline import PipelineConfig
+from recommender.ranking.reciprocal import ReciprocalConfig
 from recommender.retrieval.dense import DenseConfig, DenseRetriever, Space
 from recommender.retrieval.graph import GraphConfig, GraphRetriever
 from recommender.retrieval.knowledge import gather
@@ -32,6 +33,7 @@ class FitConfig(BaseModel):
     graph: GraphConfig = GraphConfig()
     popular: PopularConfig = PopularConfig()
     pipeline: PipelineConfig = PipelineConfig()
+    reciprocal: ReciprocalConfig = ReciprocalConfig()
     windows: int = Field(default=7, ge=1)
     min_queries: int = Field(default=50, ge=1)
     max_queries: int = Field(default=1500, ge=50)
@@ -60,6 +62,7 @@ class FitConfig(BaseModel):
 
 _OF_THE_RANKER: Mapping[str, bool | dict[str, bool]] = {
     "windows": True, "trees": True, "tree_share": True, "ridge": True, "leave_out": True, "pipeline": {"depth": True},
+    "reciprocal": True,
 }  # fmt: skip
 
 

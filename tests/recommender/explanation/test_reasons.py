@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from recommender.entities import Query, Ranking
-from recommender.explanation.reasons import LABELS, ORDER, REASON_OF, grouped, reasons
+from recommender.explanation.reasons import LABELS, ORDER, REASON_OF, ROOM, grouped, reasons
 from recommender.explanation.report import lines
 from recommender.ranking.features import NAMES
 from tests.worlds import Fitted, sme
@@ -14,7 +14,7 @@ from tests.worlds import Fitted, sme
 
 def test_every_feature_has_a_reason_in_three_languages() -> None:
     assert {name.removesuffix("_rank") for name in NAMES} == set(REASON_OF)
-    assert set(REASON_OF.values()) == set(LABELS) == set(ORDER)
+    assert {*REASON_OF.values(), ROOM} == set(LABELS) == {*ORDER, ROOM}
     assert all(set(label) == {"en", "fi", "sv"} and all(label.values()) for label in LABELS.values())
 
 
