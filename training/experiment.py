@@ -174,7 +174,7 @@ def fitted(materials: Materials, day: date, config: TrainConfig, say: Say) -> Fi
         calibration, judged, odds = _unjudged(ranker, learned, len(catalogue))
     encoder = materials.encoder_at(day)
     asked = Recommender(materials.world(day, config.fit), encoder, ranker, calibration, config.fit.pipeline)
-    reciprocal = fit_reciprocal(asked, learned, config.fit.reciprocal, materials.seed)
+    reciprocal = fit_reciprocal(asked, learned, config.fit.reciprocal, seed)
     recommender = replace(asked, encoder=_plain(encoder), reciprocal=reciprocal)
     hits = tuple(bool(hit) for hit in learned[-1].hits) if len(odds) else ()
     return Fitted(recommender, tuple(learned), judged, _importance(ranker), tuple(odds.tolist()), hits)

@@ -179,6 +179,6 @@ def _runs(
     tasks: tuple[Task, ...] = ()
     for name in names:
         say(f"variant {name}")
-        now, runs[name] = judged_product(period, materials, config.variants[name], plan, say)
+        _, now, runs[name] = judged_product(period, materials, config.variants[name], plan, say)
         tasks = now.tasks
     return tasks, runs

@@ -6,9 +6,11 @@ from datetime import date
 from importlib.metadata import version
 
 from recommender.errors import InputError, TrainingError
+from recommender.pipeline import Recommender
 from recommender.workspace import Workspace
 from training.evaluation.contest import Contest, contest
 from training.evaluation.findings import PRODUCT, Findings, Measured, PeriodFindings, pool
+from training.evaluation.reciprocity import reciprocity
 from training.evaluation.runs import Run, Setting, product_run
 from training.evaluation.tasks import DEVELOPMENT, ROLLING, tasks_in
 from training.experiment import Places, TrainConfig, day_after, encoders, fingerprints, fitted
@@ -114,11 +116,12 @@ class Period:
 
 def judged_product(
     period: Period, materials: Materials, config: TrainConfig, plan: Plan, say: Say
-) -> tuple[Setting, dict[str, Run]]:
+) -> tuple[Recommender, Setting, dict[str, Run]]:
     """Fit the product on `materials`, which hold the period's past, and ask it what SMEs asked in the period.
 
     Returns
     -------
+    product
     setting
     runs : by task
 
@@ -135,7 +138,7 @@ def judged_product(
         raise TrainingError(f"No SME found an ecosystem from {window.start} to {window.end}; choose another --cutoff.")
     near = config.fit.pipeline.near
     now = Setting(window, tasks, period.future, recommender.world, recommender.encoder, near, made.learned)
-    return now, {task.name: product_run(recommender, task) for task in tasks}
+    return recommender, now, {task.name: product_run(recommender, task) for task in tasks}
 
 
 def _judge(
@@ -144,7 +147,7 @@ def _judge(
     period = Period.of(window, places.workspace)
     past = period.past
     materials = Materials(past, encoders(places, past, config), plan.seed)
-    now, product = judged_product(period, materials, config, plan, say)
+    recommender, now, product = judged_product(period, materials, config, plan, say)
     runs = {task.name: {PRODUCT: product[task.name]} for task in now.tasks}
     held = Contest({}, {})
     if plan.kinds:
@@ -157,7 +160,7 @@ def _judge(
     for peer, by_task in held.runs.items():
         for name, run in by_task.items():
             runs[name][peer] = run
-    judged = [Measured(task, runs[task.name], now) for task in now.tasks]
+    judged = [Measured(task, runs[task.name], now, reciprocity(recommender, task)) for task in now.tasks]
     return _told(now, past, judged, held, plan.seed), judged
 
 

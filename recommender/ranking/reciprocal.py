@@ -34,7 +34,7 @@ class ReciprocalConfig(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    weight: float = Field(default=0.1, ge=0, le=1)
+    weight: float = Field(default=0.05, ge=0, le=1)
     equal: float = Field(default=0.5, gt=0, le=1)
     askers: int = Field(default=800, ge=1)
 

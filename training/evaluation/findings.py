@@ -13,6 +13,8 @@ from training.evaluation.abstention import Abstention, abstention
 from training.evaluation.bootstrap import Interval, gap, interval, pooled
 from training.evaluation.breadth import Asker, Breadth, Shop, breadth
 from training.evaluation.measures import ACCURACY, calibration_error, per_query
+from training.evaluation.reciprocity import Reciprocity
+from training.evaluation.reciprocity import mean as mean_of_both_sides
 from training.evaluation.runs import Run, Setting
 from training.evaluation.slices import asker, country, groups, members
 from training.evaluation.tasks import Task
@@ -54,7 +56,7 @@ class Odds(Model):
 
 
 class TaskFindings(Model):
-    """A task: who did how well, and the product less each peer on the same queries."""
+    """A task: who did how well, the product less each peer on the same queries, and the product from both sides."""
 
     queries: int
     clusters: int
@@ -63,6 +65,7 @@ class TaskFindings(Model):
     slices: dict[str, dict[str, Slice]]
     odds: Odds
     differences: dict[str, Intervals]
+    reciprocity: Reciprocity
 
 
 class Pooled(Model):
@@ -70,6 +73,7 @@ class Pooled(Model):
 
     measures: dict[str, Intervals]
     differences: dict[str, Intervals]
+    reciprocity: Reciprocity
 
 
 class PeriodFindings(Model):
@@ -98,10 +102,13 @@ class Findings(Model):
 
 
 class Measured:
-    """A task with its runs, measured query by query: ``tables`` by method, in the order of the task's queries."""
+    """A task with its runs, measured query by query: ``tables`` by method, in the order of the task's queries.
 
-    def __init__(self, task: Task, runs: Mapping[str, Run], setting: Setting) -> None:
-        self.task, self.runs, self.setting = task, runs, setting
+    ``reciprocity`` is that of the product.
+    """
+
+    def __init__(self, task: Task, runs: Mapping[str, Run], setting: Setting, reciprocity: Reciprocity) -> None:
+        self.task, self.runs, self.setting, self.reciprocity = task, runs, setting, reciprocity
         self.groups = groups(setting, task)
         self.clusters = [task.clusters[query.id] for query in task.queries]
         self.tables: dict[str, Table] = {name: per_query(run.rankings, task.qrels) for name, run in runs.items()}
@@ -123,6 +130,7 @@ class Measured:
             slices={dimension: parts for dimension in DIMENSIONS if len(parts := self._slices(dimension, seed)) > 0},
             odds=self._odds(),
             differences={peer: self._differences(peer, seed) for peer in self.tables if peer != PRODUCT},
+            reciprocity=self.reciprocity,
         )
 
     def _standing(self, name: str, shop: Shop, seed: int) -> Standing:
@@ -195,4 +203,5 @@ def pool(parts: list[Measured], seed: int) -> Pooled:
     return Pooled(
         measures={name: over(name) for name in names},
         differences={name: over(PRODUCT, name) for name in names if name != PRODUCT},
+        reciprocity=mean_of_both_sides(part.reciprocity for part in parts),
     )

@@ -40,6 +40,16 @@ BREADTH_NAMES = {
     "micro_served": "micro companies served",
 }
 
+SIDE_NAMES = {
+    "ndcg": "nDCG@10",
+    "flagship_ndcg": "nDCG@10 of ecosystems",
+    "rndcg": "RNDCG@10",
+    "crecall": "CRecall@10",
+    "srecall": "SRecall@10",
+    "gini": "Gini of exposure",
+}
+"""Measures of both sides in the order of tables, and what they are called."""
+
 TEMPLATE = Path(__file__).with_name("report.html.j2")
 
 
@@ -53,6 +63,7 @@ def page(findings: Findings) -> str:
         measures=MEASURE_NAMES,
         tasks=TASK_NAMES,
         breadth=BREADTH_NAMES,
+        sides=SIDE_NAMES,
         ordered=ordered,
         verdict=verdict,
         gains=_gains,

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from training.evaluation.comparison import POOLED, Difference
 from training.evaluation.findings import PRODUCT, Findings, PeriodFindings, Pooled, TaskFindings
-from training.evaluation.report import MEASURE_NAMES, TASK_NAMES, best_peer, difference, figure, ordered
+from training.evaluation.report import MEASURE_NAMES, SIDE_NAMES, TASK_NAMES, best_peer, difference, figure, ordered
 from training.evaluation.variants import Outcome
 
 SHOWN = ("ndcg_10", "recall_50", "mrr", "hit_10")
@@ -17,8 +17,9 @@ STAR = "* the 95 % interval does not hold 0"
 
 
 def pooled_lines(findings: Findings) -> list[str]:
-    """Tell each task and all of them pooled: means with intervals, and the product less each peer."""
+    """Tell each task, both sides of it, and all tasks pooled: means with intervals, the product less each peer."""
     lines = [line for period in findings.periods for line in _period(period)]
+    lines += ["both sides, by the one-sided and by the two-sided ranking", *_both_sides(findings)]
     lines += [f"all periods and tasks, {findings.most} queries a task at most", *_pooled(findings.pooled)]
     return [*lines, *([STAR] if findings.pooled.differences else [])]
 
@@ -99,6 +100,16 @@ def _period(period: PeriodFindings) -> Iterator[str]:
         yield f"{period.cutoff} to {period.end}, {name}: {task.queries} queries"
         best = [f"{MEASURE_NAMES[measure]} {figure(task.standings[PRODUCT].measures[measure])}" for measure in SHOWN]
         yield f"  {PRODUCT}  {'  '.join(best)}"
+
+
+def _both_sides(findings: Findings) -> list[str]:
+    told = {f"{p.cutoff} {name}": task.reciprocity for p in findings.periods for name, task in p.tasks.items()}
+    rows = [
+        (where, kind, *(f"{getattr(found, name):.4f}" for name in SIDE_NAMES))
+        for where, both in {**told, "all pooled": findings.pooled.reciprocity}.items()
+        for kind, found in (("one", both.one_sided), ("two", both.two_sided))
+    ]
+    return _aligned([("", "sides", *SIDE_NAMES.values()), *rows])
 
 
 def _pooled(pooled: Pooled) -> list[str]:

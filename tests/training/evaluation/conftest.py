@@ -8,6 +8,7 @@ from tests.training.evaluation.settings import product, setting
 from tests.worlds import Fitted
 from training.evaluation.findings import PRODUCT, Findings, Measured, PeriodFindings, pool
 from training.evaluation.folder import write
+from training.evaluation.reciprocity import reciprocity
 from training.evaluation.runs import Run, product_run
 
 SEED = 3
@@ -21,7 +22,7 @@ def measured(small: Fitted) -> list[Measured]:
     for task in year.tasks:
         run = product_run(asked, task)
         turned = Run({query: ranked[::-1] for query, ranked in run.rankings.items()})
-        found.append(Measured(task, {PRODUCT: run, "turned": turned}, year))
+        found.append(Measured(task, {PRODUCT: run, "turned": turned}, year, reciprocity(asked, task)))
     return found
 
 

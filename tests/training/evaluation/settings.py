@@ -8,6 +8,7 @@ from tests.worlds import CONFIG, UNTIL, Fitted
 from training.evaluation.runs import Setting
 from training.evaluation.tasks import tasks_in
 from training.fitting.examples import computed, examples_in
+from training.fitting.reciprocal import fit_reciprocal
 from training.fitting.world import world_at
 from training.splitting.windows import Window
 
@@ -27,4 +28,5 @@ def setting(small: Fitted, year: int = 2023, most: int = 1000) -> Setting:
 
 def product(small: Fitted, of: Setting) -> Recommender:
     """Return the product in the world of a setting."""
-    return replace(small.recommender, world=of.world)
+    moved = replace(small.recommender, world=of.world)
+    return replace(moved, reciprocal=fit_reciprocal(moved, of.examples, CONFIG.reciprocal, seed=1))

@@ -16,8 +16,10 @@ from training.evaluation.comparison import POOLED, compare
 from training.evaluation.findings import PRODUCT, Findings, Measured, pool
 from training.evaluation.folder import COLUMNS, read, write
 from training.evaluation.measures import ACCURACY, means
+from training.evaluation.reciprocity import mean
+from training.evaluation.report import page
 from training.evaluation.runs import Run
-from training.evaluation.summary import difference_lines
+from training.evaluation.summary import difference_lines, pooled_lines
 
 
 def test_standings_are_means_with_intervals(measured: list[Measured], findings: Findings) -> None:
@@ -77,15 +79,23 @@ def test_pooled_tasks_weigh_the_same(measured: list[Measured], findings: Finding
     assert findings.pooled.differences["turned"]["mrr"].mean == pytest.approx(ours - theirs)
 
 
+def test_both_sides_are_told_of_every_task_and_of_all(measured: list[Measured], findings: Findings) -> None:
+    told = [findings.periods[0].tasks[part.task.name].reciprocity for part in measured]
+    assert findings.pooled.reciprocity == mean(told)
+    assert page(findings).count("seen from both sides") == len(told) + 2  # and the period, and all periods
+    text = "\n".join(pooled_lines(findings))
+    assert all(f"{found.two_sided.rndcg:.4f}" in text for found in (*told, findings.pooled.reciprocity))
+
+
 def test_a_method_that_is_not_everywhere_is_not_pooled(measured: list[Measured]) -> None:
     first, *others = measured
-    bare = Measured(first.task, {PRODUCT: first.runs[PRODUCT]}, first.setting)
+    bare = Measured(first.task, {PRODUCT: first.runs[PRODUCT]}, first.setting, first.reciprocity)
     assert list(pool([bare, *others], SEED).measures) == [PRODUCT]
 
 
 def test_a_query_that_is_missing_from_a_run_counts_0(measured: list[Measured]) -> None:
     part = measured[0]
-    empty = Measured(part.task, {PRODUCT: Run({})}, part.setting)
+    empty = Measured(part.task, {PRODUCT: Run({})}, part.setting, part.reciprocity)
     found = empty.findings(SEED)
     assert found.standings[PRODUCT].measures["ndcg_10"] == Interval(0, 0, 0)
     assert found.odds.bins == ()
@@ -108,7 +118,7 @@ def test_what_is_written_is_read_again(written: Path, findings: Findings, measur
 
 
 def test_a_comparison_is_paired(written: Path, findings: Findings, measured: list[Measured], tmp_path: Path) -> None:
-    other = [Measured(part.task, {PRODUCT: part.runs["turned"]}, part.setting) for part in measured]
+    other = [Measured(part.task, {PRODUCT: part.runs["turned"]}, part.setting, part.reciprocity) for part in measured]
     write(tmp_path / "other", findings, other)
     found = {(one.task, one.measure): one for one in compare(read(tmp_path / "other"), read(written))}
     for part in measured:
@@ -204,5 +214,5 @@ def test_findings_are_plain_json(written: Path) -> None:
 
 def test_equal_runs_give_equal_findings(measured: list[Measured]) -> None:
     part = measured[0]
-    again = Measured(replace(part.task), part.runs, part.setting)
+    again = Measured(replace(part.task), part.runs, part.setting, part.reciprocity)
     assert again.findings(SEED) == part.findings(SEED)

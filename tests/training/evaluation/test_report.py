@@ -44,7 +44,7 @@ def test_a_difference_is_said_in_a_word(low: float, high: float, said: str) -> N
 
 
 def test_a_report_without_peers_has_no_differences(findings: Findings, measured: list[Measured]) -> None:
-    bare = [Measured(part.task, {PRODUCT: part.runs[PRODUCT]}, part.setting) for part in measured]
+    bare = [Measured(part.task, {PRODUCT: part.runs[PRODUCT]}, part.setting, part.reciprocity) for part in measured]
     period = findings.periods[0].model_copy(
         update={
             "tasks": {part.task.name: part.findings(SEED) for part in bare},
