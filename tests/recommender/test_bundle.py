@@ -14,14 +14,7 @@ import pytest
 from recommender import bundle
 from recommender.bundle import Training, load, read_manifest, save
 from recommender.entities import Query
-from recommender.errors import (
-    BundleCorruptError,
-    BundleError,
-    BundleMissingError,
-    BundleVersionError,
-    EncoderError,
-    QueryError,
-)
+from recommender.errors import BundleCorruptError, BundleError, BundleMissingError, BundleVersionError, EncoderError
 from recommender.indexing.exact import ExactIndex
 from recommender.manifest import FORMAT, FileMark, Manifest, sealed
 from tests.worlds import CONFIG, SEED, SOLE_TRADER, UNTIL, Fitted, sme
@@ -34,7 +27,8 @@ FILES = (
     "encoder/idf.npy", "encoder/tfidf.json", "graph/common.data.npy", "graph/from_participants.npy",
     "graph/from_projects.npy", "graph/plain.json", "lexical/data.npy", "lexical/plain.json", "lexical/rows.npy",
     "lexical/starts.npy", "popular/by_country.npy", "popular/plain.json", "popular/seat.npy", "profiles/plain.json",
-    "profiles/vectors.npy", "reciprocal/capacity.npy", "reciprocal/demand.npy", "reciprocal/plain.json", "ranker/ranker.json", "ranker/trees.txt", "space/centre.npy", "space/plain.json",
+    "profiles/vectors.npy", "ranker/ranker.json", "ranker/trees.txt", "reciprocal/capacity.npy",
+    "reciprocal/demand.npy", "reciprocal/plain.json", "space/centre.npy", "space/plain.json",
     "space/participants.npy", "tables/ecosystems.parquet", "tables/participations.parquet", "tables/projects.parquet",
 )  # fmt: skip
 """What every bundle holds, among others; the test below takes in what else there is."""
@@ -89,19 +83,6 @@ class TestRoundTrip:
         for explain in (False, True):
             before = small.recommender.recommend(QUERIES, k=12, explain=explain)
             assert loaded.recommend(QUERIES, k=12, explain=explain) == before
-
-    def test_the_same_from_both_sides(self, small: Fitted, whole: Path) -> None:
-        loaded, first = load(whole, whole), small.recommender.catalogue[0].id
-        before = small.recommender.recommend(QUERIES, k=12, explain=True, two_sided=True)
-        assert loaded.recommend(QUERIES, k=12, explain=True, two_sided=True) == before
-        assert loaded.askers(first, QUERIES, k=5) == small.recommender.askers(first, QUERIES, k=5)
-
-    def test_without_the_other_side_it_serves_one_sided_rankings(self, small: Fitted, tmp_path: Path) -> None:
-        save(replace(small.recommender, reciprocal=None), tmp_path, TRAINING)
-        loaded = load(tmp_path, tmp_path)
-        assert loaded.recommend(QUERIES, k=3) == small.recommender.recommend(QUERIES, k=3)
-        with pytest.raises(QueryError, match="train again"):
-            loaded.recommend(QUERIES, k=3, two_sided=True)
 
     def test_the_version_is_the_name(self, whole: Path) -> None:
         assert whole.name.startswith(f"{UNTIL}-")

@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,13 +11,16 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from pydantic import ValidationError
 
+from recommender.bundle import Training, load, save
 from recommender.entities import EcosystemId, Query, Ranking
 from recommender.errors import QueryError, UnknownIdError
 from recommender.explanation.reasons import ROOM
 from recommender.ranking.reciprocal import Reciprocal, ReciprocalConfig, best_askers, log_shares
-from tests.worlds import SMES, TOPICS, Fitted, sme
+from tests.worlds import CONFIG as FIT
+from tests.worlds import SEED, SMES, TOPICS, UNTIL, Fitted, sme
 
 CONFIG = ReciprocalConfig(weight=0.5)
+TRAINING = Training(UNTIL, SEED, {"kind": "tfidf"}, FIT.model_dump(), {}, {})
 QUERIES = [Query(f"q{n:02}", sme(n), "", " ".join(TOPICS[topic].split()[: n % 4]))
            for n, topic in zip(range(0, SMES, 5), list(TOPICS) * 3, strict=True)]  # fmt: skip
 
@@ -169,3 +173,19 @@ class TestTwoSided:
         crowded = replace(small.recommender, reciprocal=Reciprocal(demand, np.ones(len(demand)), 1.0))
         (ranking,) = crowded.recommend(QUERIES[:1], k=1, two_sided=True)
         assert ids(ranking) != ids(plain)
+
+
+class TestBundle:
+    def test_serves_the_same_from_both_sides(self, small: Fitted, tmp_path: Path) -> None:
+        save(small.recommender, tmp_path, TRAINING)
+        loaded, first = load(tmp_path, tmp_path), small.recommender.catalogue[0].id
+        before = small.recommender.recommend(QUERIES, k=12, explain=True, two_sided=True)
+        assert loaded.recommend(QUERIES, k=12, explain=True, two_sided=True) == before
+        assert loaded.askers(first, QUERIES, k=5) == small.recommender.askers(first, QUERIES, k=5)
+
+    def test_without_the_other_side_serves_one_sided_rankings(self, small: Fitted, tmp_path: Path) -> None:
+        save(replace(small.recommender, reciprocal=None), tmp_path, TRAINING)
+        loaded = load(tmp_path, tmp_path)
+        assert loaded.recommend(QUERIES, k=3) == small.recommender.recommend(QUERIES, k=3)
+        with pytest.raises(QueryError, match="train again"):
+            loaded.recommend(QUERIES, k=3, two_sided=True)
