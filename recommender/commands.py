@@ -1,10 +1,11 @@
 """Commands of the library: ask for recommendations, see what is published, go back to an earlier bundle."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, replace
 from difflib import get_close_matches
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -77,6 +78,9 @@ def recommend(  # noqa: PLR0913 - each is an option of the command line
     ] = None,
     k: Annotated[int, typer.Option("--k", min=1, help="How many ecosystems.")] = 10,
     include_known: Annotated[bool, typer.Option("--include-known", help="Also those it has worked with.")] = False,
+    two_sided: Annotated[
+        bool, typer.Option("--two-sided", help="Also weigh how many others ask an ecosystem for the partners it takes.")
+    ] = False,
     as_json: JsonOption = False,
     models: ModelsOption,
 ) -> None:
@@ -93,7 +97,9 @@ def recommend(  # noqa: PLR0913 - each is an option of the command line
         query = _query(text, sme, country, language)
         recommender = _loaded(workspace, models)
         among = _served(among, recommender.catalogue)
-        ranking = recommender.recommend([query], k=k, among=among, exclude_known=not include_known, explain=True)[0]
+        (ranking,) = recommender.recommend(
+            [query], k=k, among=among, exclude_known=not include_known, explain=True, two_sided=two_sided
+        )
         notes = list(_doubts(recommender, query))
         if as_json:
             _tell_json(recommender, ranking, notes)
@@ -106,7 +112,8 @@ def recommend(  # noqa: PLR0913 - each is an option of the command line
         asked = read_queries(queries)
         recommender = _loaded(workspace, models)
         among = _served(among, recommender.catalogue)
-        rankings = _answered(asked.queries, recommender, k, among, exclude_known=not include_known)
+        ask = partial(recommender.recommend, k=k, among=among, exclude_known=not include_known, two_sided=two_sided)
+        rankings = _answered(asked.queries, ask)
         rows = write_run(output, rankings)
         told: dict[str, str | int] = {
             "queries": len(rankings),
@@ -182,20 +189,12 @@ def _served(among: Filters, catalogue: Catalogue) -> Filters:
     return replace(among, themes=frozenset(served[theme.strip().casefold()] for theme in among.themes))
 
 
-def _answered(
-    asked: Sequence[Query], recommender: "Recommender", k: int, among: Filters, *, exclude_known: bool
-) -> list[Ranking]:
+def _answered(asked: Sequence[Query], ask: Callable[[Sequence[Query]], list[Ranking]]) -> list[Ranking]:
     from recommender.pipeline import CHUNK  # noqa: PLC0415 - imports numeric libraries, which other commands need not
 
     console, parts = Console(stderr=True), range(0, len(asked), CHUNK)
     starts = track(parts, "recommending", console=console, transient=True, disable=not console.is_terminal)
-    return [
-        ranking
-        for start in starts
-        for ranking in recommender.recommend(
-            asked[start : start + CHUNK], k=k, among=among, exclude_known=exclude_known
-        )
-    ]
+    return [ranking for start in starts for ranking in ask(asked[start : start + CHUNK])]
 
 
 def _is_known(recommender: "Recommender", query: Query) -> bool:

@@ -52,6 +52,31 @@ def test_an_sme_is_shown_what_it_has_not_worked_with_unless_it_asks(trained: Pat
     assert "water-circle" not in new
 
 
+def test_from_both_sides_a_ranking_tells_of_room(trained: Path) -> None:
+    text = ("--text", "We build a pump for mills.", "--k", "99")
+    one, two = answer(trained, *text), answer(trained, *text, "--two-sided")
+    assert {item["ecosystem_id"]: item["odds"] for item in one} == {item["ecosystem_id"]: item["odds"] for item in two}
+    assert ["room" in json.dumps(item["reasons"]) for item in (one[0], two[0])] == [False, True]
+
+
+def test_a_file_of_queries_may_be_answered_from_both_sides(
+    trained: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sides: list[bool] = []
+
+    def recommend(_: Recommender, __: list[Query], *, two_sided: bool, **_more: object) -> list[Ranking]:
+        sides.append(two_sided)
+        return []
+
+    monkeypatch.setattr(Recommender, "recommend", recommend)
+    asked = tmp_path / "queries.csv"
+    asked.write_text("query_id,sme_id,country,text\na,,,pumps\n", "utf-8")
+    told = ("--queries", asked, "--output", tmp_path / "run.csv")
+    assert run("recommend", "--workspace", trained, *told, "--two-sided").exit_code == 0
+    assert run("recommend", "--workspace", trained, *told).exit_code == 0
+    assert sides == [True, False]
+
+
 def test_filters_hold(trained: Path) -> None:
     text = ("--text", "pumps", "--country", "fi")
     described = {"pump-circle", "wood-circle", "battery-circle"}
