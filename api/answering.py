@@ -37,6 +37,7 @@ def answer(serving: Serving, asked: RecommendationRequest) -> RecommendationAnsw
         among=asked.filters.filters(),
         exclude_known=not asked.include_known,
         explain=asked.explain,
+        two_sided=asked.two_sided,
     )
     language: Language = asked.language or "en"
     items = [_shown(found, serving.catalogue, language) for found in ranking.recommendations]

@@ -42,6 +42,7 @@ class Serving(Protocol):
         among: Filters = ALL,
         exclude_known: bool = True,
         explain: bool = False,
+        two_sided: bool = False,
     ) -> list[Ranking]:
         """Answer each query with a ranking, same order."""
         ...

@@ -28,6 +28,9 @@ class RecommendationRequest(Wire):
         False
     )
     explain: Annotated[bool, Field(description="Whether to give reasons and evidence.")] = True
+    two_sided: Annotated[
+        bool, Field(description="Whether to weigh how many others ask an ecosystem for the partners it takes, too.")
+    ] = False
 
     @model_validator(mode="after")
     def _asks_something(self) -> Self:

@@ -61,6 +61,7 @@ class FakeServing:
     broken: bool = False
     odds_are_rough: bool = False
     asked: list[Query] = field(default_factory=list)
+    two_sided: bool = False
 
     def knows(self, sme_id: OrganisationId) -> bool:
         return sme_id == KNOWN_SME
@@ -73,9 +74,11 @@ class FakeServing:
         among: Filters = ALL,
         exclude_known: bool = True,
         explain: bool = False,
+        two_sided: bool = False,
     ) -> list[Ranking]:
         if self.broken:
             raise RuntimeError("secret: /srv/kumppani/models")
+        self.two_sided = two_sided
         self.asked += queries
         return [self._rank(query, k, among, exclude_known=exclude_known, explain=explain) for query in queries]
 

@@ -94,6 +94,7 @@ BODIES: dict[str, tuple[int, bytes]] = {
     "language as a list": (422, field("language", ["fi"])),
     "explain as text": (422, field("explain", "yes")),
     "include_known as a number": (422, field("include_known", 1)),
+    "two_sided as text": (422, field("two_sided", "both")),
     "filters as a list": (422, field("filters", [])),
     "filters null": (422, field("filters", None)),
     "unknown filter": (422, field("filters", {"scope": ["national"]})),
@@ -230,7 +231,9 @@ ANYTHING = st.recursive(
     lambda parts: st.lists(parts) | st.dictionaries(st.text(), parts),
     max_leaves=10,
 )
-FIELDS = ["text", "sme_id", "country", "language", "k", "filters", "include_known", "explain", "scopes", "sdgs"]
+FIELDS = [
+    "text", "sme_id", "country", "language", "k", "filters", "include_known", "two_sided", "explain", "scopes", "sdgs",
+]  # fmt: skip
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200)

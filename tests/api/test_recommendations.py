@@ -50,6 +50,12 @@ def test_known_ecosystems_show_when_asked_for(client: TestClient) -> None:
     assert "catalogue:forest" in {item["ecosystem"]["id"] for item in answer["items"]}
 
 
+def test_the_other_side_has_a_say_when_asked_for(client: TestClient, fake: FakeServing) -> None:
+    for asked in (True, False):
+        client.post("/v1/recommendations", json={"text": TEXT, "two_sided": asked})
+        assert fake.two_sided is asked
+
+
 def test_an_unknown_company_without_text_is_not_found(client: TestClient) -> None:
     response = client.post("/v1/recommendations", json={"sme_id": "sme:nobody", "country": "FI"})
     assert response.status_code == 404
