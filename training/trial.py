@@ -10,6 +10,7 @@ from recommender.pipeline import Recommender
 from recommender.workspace import Workspace
 from training.evaluation.contest import Contest, contest
 from training.evaluation.findings import PRODUCT, Findings, Measured, PeriodFindings, pool
+from training.evaluation.languages import agreement
 from training.evaluation.reciprocity import reciprocity
 from training.evaluation.runs import Run, Setting, product_run
 from training.evaluation.tasks import DEVELOPMENT, ROLLING, tasks_in
@@ -161,10 +162,12 @@ def _judge(
         for name, run in by_task.items():
             runs[name][peer] = run
     judged = [Measured(task, runs[task.name], now, reciprocity(recommender, task)) for task in now.tasks]
-    return _told(now, past, judged, held, plan.seed), judged
+    return _told(now, past, judged, held, agreement(recommender), plan.seed), judged
 
 
-def _told(now: Setting, past: Facts, judged: list[Measured], held: Contest, seed: int) -> PeriodFindings:
+def _told(
+    now: Setting, past: Facts, judged: list[Measured], held: Contest, languages: dict[str, float], seed: int
+) -> PeriodFindings:
     return PeriodFindings(
         cutoff=now.window.start,
         end=now.window.end,
@@ -172,6 +175,7 @@ def _told(now: Setting, past: Facts, judged: list[Measured], held: Contest, seed
         ecosystems=len(now.world.catalogue),
         tasks={part.task.name: part.findings(seed) for part in judged},
         pooled=pool(judged, seed),
+        languages=languages,
         choices={
             peer: {task: dict(values) for task, values in by_task.items()} for peer, by_task in held.choices.items()
         },

@@ -77,7 +77,10 @@ class Pooled(Model):
 
 
 class PeriodFindings(Model):
-    """A period: what was known at its start, its tasks, and all of them pooled; ``choices`` of each peer by task."""
+    """A period: what was known at its start, its tasks, and all of them pooled; ``choices`` of each peer by task.
+
+    ``languages`` tells how far answers in other languages agree with those in English.
+    """
 
     cutoff: date
     end: date
@@ -85,6 +88,7 @@ class PeriodFindings(Model):
     ecosystems: int
     tasks: dict[str, TaskFindings]
     pooled: Pooled
+    languages: dict[str, float]
     choices: dict[str, dict[str, dict[str, float]]]
 
 

@@ -50,6 +50,8 @@ SIDE_NAMES = {
 }
 """Measures of both sides in the order of tables, and what they are called."""
 
+LANGUAGE_NAMES = {"fi": "Finnish", "sv": "Swedish"}
+
 TEMPLATE = Path(__file__).with_name("report.html.j2")
 
 
@@ -64,6 +66,7 @@ def page(findings: Findings) -> str:
         tasks=TASK_NAMES,
         breadth=BREADTH_NAMES,
         sides=SIDE_NAMES,
+        language_names=LANGUAGE_NAMES,
         ordered=ordered,
         verdict=verdict,
         gains=_gains,

@@ -4,7 +4,16 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from training.evaluation.comparison import POOLED, Difference
 from training.evaluation.findings import PRODUCT, Findings, PeriodFindings, Pooled, TaskFindings
-from training.evaluation.report import MEASURE_NAMES, SIDE_NAMES, TASK_NAMES, best_peer, difference, figure, ordered
+from training.evaluation.report import (
+    LANGUAGE_NAMES,
+    MEASURE_NAMES,
+    SIDE_NAMES,
+    TASK_NAMES,
+    best_peer,
+    difference,
+    figure,
+    ordered,
+)
 from training.evaluation.variants import Outcome
 
 SHOWN = ("ndcg_10", "recall_50", "mrr", "hit_10")
@@ -18,10 +27,16 @@ STAR = "* the 95 % interval does not hold 0"
 
 def pooled_lines(findings: Findings) -> list[str]:
     """Tell each task, both sides of it, and all tasks pooled: means with intervals, the product less each peer."""
-    lines = [line for period in findings.periods for line in _period(period)]
+    lines = [line for period in findings.periods for line in (*_period(period), *_languages(period))]
     lines += ["both sides, by the one-sided and by the two-sided ranking", *_both_sides(findings)]
     lines += [f"all periods and tasks, {findings.most} queries a task at most", *_pooled(findings.pooled)]
     return [*lines, *([STAR] if findings.pooled.differences else [])]
+
+
+def _languages(period: PeriodFindings) -> Iterator[str]:
+    for language, kept in period.languages.items():
+        span = f"{period.cutoff} to {period.end}"
+        yield f"{span}, in {LANGUAGE_NAMES[language]}: {kept:.2f} of the first ten as in English"
 
 
 def markdown_lines(findings: Findings) -> list[str]:

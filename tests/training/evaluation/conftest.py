@@ -36,6 +36,7 @@ def findings(measured: list[Measured]) -> Findings:
         ecosystems=4,
         tasks={part.task.name: part.findings(SEED) for part in measured},
         pooled=pool(measured, SEED),
+        languages={"fi": 0.62, "sv": 0.5},
         choices={"turned": {"idea": {"k": 2.0, "b": 0.5}, "alone": {}}},
     )
     return Findings(
