@@ -152,17 +152,29 @@ def _judge(
     runs = {task.name: {PRODUCT: product[task.name]} for task in now.tasks}
     held = Contest({}, {})
     if plan.kinds:
-        (year,) = years_before(window.start, 1)
-        encoder = materials.encoder_at(year.start)
-        world = world_at(year.start, past, encoder, config.fit)
-        earlier = tuple(tasks_in(year, past, world, most=plan.most, seed=plan.seed)) if len(world.catalogue) else ()
-        before = Setting(year, earlier, past, world, encoder, now.near, now.examples[:-1])
-        held = contest(plan.kinds, before, now, say)
+        held = contest(plan.kinds, _earlier(now, materials, config, plan, say), now, say)
     for peer, by_task in held.runs.items():
         for name, run in by_task.items():
             runs[name][peer] = run
     judged = [Measured(task, runs[task.name], now, reciprocity(recommender, task)) for task in now.tasks]
     return _told(now, past, judged, held, agreement(recommender), plan.seed), judged
+
+
+def _earlier(now: Setting, materials: Materials, config: TrainConfig, plan: Plan, say: Say) -> list[Setting]:
+    """Give the periods that the values of peers are chosen on: for each task the latest year that asks enough."""
+    years, wanted, found = years_before(now.window.start, config.fit.windows), {task.name for task in now.tasks}, []
+    learned = [materials.examples(year, config.fit, say) for year in years]
+    for place in reversed(range(len(years))):
+        if not wanted or learned[place] is None:
+            continue
+        year, encoder = years[place], materials.encoder_at(years[place].start)
+        world = world_at(year.start, materials.facts, encoder, config.fit)
+        asked = tasks_in(year, materials.facts, world, most=plan.most, seed=plan.seed)
+        tasks = tuple(t for t in asked if t.name in wanted and len(t.queries) >= config.fit.min_queries)
+        examples = [part for part in learned[:place] if part is not None]
+        found.append(Setting(year, tasks, materials.facts, world, encoder, now.near, examples))
+        wanted -= {task.name for task in tasks}
+    return found
 
 
 def _told(

@@ -1,6 +1,6 @@
 """Trials: periods, what is known when, peers, and trials that cannot be."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -9,14 +9,16 @@ import numpy as np
 import pytest
 
 from recommender.errors import InputError, TrainingError, WorkspaceError
+from recommender.retrieval.world import World
 from recommender.tables import Tables
 from recommender.workspace import Workspace
 from training import trial as trials
 from training.evaluation.contest import Contest
 from training.evaluation.findings import PRODUCT
 from training.evaluation.runs import Setting
-from training.evaluation.tasks import ROLLING
+from training.evaluation.tasks import ROLLING, Task, tasks_in
 from training.experiment import Places, TrainConfig
+from training.fitting.facts import Facts
 from training.fitting.world import FitConfig
 from training.peers.registry import PEERS
 from training.splitting.windows import Window
@@ -74,24 +76,47 @@ def test_what_comes_after_the_cutoff_changes_no_ranking(places: Places, tmp_path
     assert texts[0] != texts[1]
 
 
-def test_peers_choose_on_the_year_before_and_learn_from_what_came_earlier(
-    places: Places, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    seen: list[Setting] = []
+@pytest.fixture
+def seen(monkeypatch: pytest.MonkeyPatch) -> list[Setting]:
+    """Settings that a contest was given, those before last."""
+    found: list[Setting] = []
 
-    def watched(_: object, before: Setting, now: Setting, __: object) -> Contest:
-        seen.extend((before, now))
+    def watched(_: object, before: Sequence[Setting], now: Setting, __: object) -> Contest:
+        found.extend((now, *before))
         return Contest({}, {})
 
     monkeypatch.setattr(trials, "contest", watched)
+    return found
+
+
+def test_peers_choose_on_the_year_before_and_learn_from_what_came_earlier(places: Places, seen: list[Setting]) -> None:
     trial(places, CONFIG, PLAN, quiet)
-    before, now = seen
+    now, before, *_ = seen
     assert before.window == Window(date(2022, 1, 1), CUTOFF)
     assert before.facts.until == CUTOFF
     assert before.tasks
     assert max(before.world.history.started) < np.datetime64(before.window.start)
     assert len(now.examples) == 2
     assert list(before.examples) == list(now.examples[:1])
+
+
+def test_peers_choose_on_an_earlier_year_what_was_asked_too_seldom_in_the_last(
+    places: Places, seen: list[Setting], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def seldom(window: Window, facts: Facts, world: World, *, most: int, seed: int) -> list[Task]:
+        thin = "call" if window.start == date(2022, 1, 1) else ""
+        return [
+            replace(t, queries=t.queries[:4] if t.name == thin else t.queries)
+            for t in tasks_in(window, facts, world, most=most, seed=seed)
+        ]
+
+    monkeypatch.setattr(trials, "tasks_in", seldom)
+    trial(places, CONFIG, PLAN, quiet)
+    now, last, earlier = seen
+    assert {task.name for task in last.tasks} == {task.name for task in now.tasks} - {"call"}
+    assert [task.name for task in earlier.tasks] == ["call"]
+    assert earlier.window == Window(date(2021, 1, 1), date(2022, 1, 1))
+    assert earlier.examples == []
 
 
 @pytest.mark.slow

@@ -1,6 +1,6 @@
-"""Peers in a contest: each with the values that did best in the period before the one that is told."""
+"""Peers in a contest: each with the values that did best in a period before the one that is told."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from training.evaluation.measures import means
@@ -19,10 +19,15 @@ class Contest:
     choices: Mapping[str, Mapping[str, Values]]
 
 
-def contest(kinds: Mapping[str, PeerKind], before: Setting, now: Setting, say: Callable[[str], None]) -> Contest:
+def contest(
+    kinds: Mapping[str, PeerKind], before: Sequence[Setting], now: Setting, say: Callable[[str], None]
+) -> Contest:
     """Choose the values of each peer on `before`, task by task, then fit and run it on `now`.
 
-    A task that `before` lacks takes the first values of the grid.
+    Parameters
+    ----------
+    before : earlier periods with the tasks that are chosen for on each; a task that none has takes the first values of
+        the grid
     """
     runs: dict[str, dict[str, Run]] = {}
     choices: dict[str, dict[str, Values]] = {}
@@ -30,7 +35,7 @@ def contest(kinds: Mapping[str, PeerKind], before: Setting, now: Setting, say: C
         if kind.learns and not now.examples:
             say(f"left out peer {name}: there is no earlier period to learn from")
             continue
-        best = chosen(kind, before)
+        best = {task: values for setting in before for task, values in chosen(kind, setting).items()}
         choices[name] = {task.name: best.get(task.name, kind.grid[0]) for task in now.tasks}
         peers = _Fitting(kind, now)
         runs[name] = {task.name: peer_run(peers.at(choices[name][task.name]), now, task) for task in now.tasks}

@@ -63,7 +63,7 @@ def test_what_is_told_is_never_chosen_on(years: tuple[Setting, Setting]) -> None
     before, now = years
     rows = range(6)
     told: list[str] = []
-    found = contest({"shifted": kind(rows)}, before, now, told.append)
+    found = contest({"shifted": kind(rows)}, [before], now, told.append)
     assert told == ["peer shifted"]
     assert [day for day, *_ in FITTED[:6]] == [before.window.start] * 6
     later = [row for day, row, _ in FITTED if day == now.window.start]
@@ -76,23 +76,23 @@ def test_what_is_told_is_never_chosen_on(years: tuple[Setting, Setting]) -> None
 def test_a_task_that_was_not_asked_before_takes_the_first_values(years: tuple[Setting, Setting]) -> None:
     before, now = years
     empty = Setting(before.window, (), before.facts, before.world, before.encoder, before.near, before.examples)
-    found = contest({"shifted": kind([4, 5])}, empty, now, lambda _: None)
+    found = contest({"shifted": kind([4, 5])}, [empty], now, lambda _: None)
     assert all(values == {"row": 4} for values in found.choices["shifted"].values())
 
 
 def test_learners_get_the_examples_of_earlier_periods_and_others_none(years: tuple[Setting, Setting]) -> None:
     before, now = years
-    contest({"learner": kind([1, 2], learns=True)}, before, now, lambda _: None)
+    contest({"learner": kind([1, 2], learns=True)}, [before], now, lambda _: None)
     assert {count for *_, count in FITTED} == {1}
     FITTED.clear()
-    contest({"other": kind([1, 2])}, before, now, lambda _: None)
+    contest({"other": kind([1, 2])}, [before], now, lambda _: None)
     assert {count for *_, count in FITTED} == {0}
 
 
 def test_a_learner_without_earlier_examples_takes_the_first_values(years: tuple[Setting, Setting]) -> None:
     before, now = years
     bare = Setting(before.window, before.tasks, before.facts, before.world, before.encoder, before.near)
-    found = contest({"learner": kind([3, 2], learns=True)}, bare, now, lambda _: None)
+    found = contest({"learner": kind([3, 2], learns=True)}, [bare], now, lambda _: None)
     assert {values["row"] for values in found.choices["learner"].values()} == {3}
 
 
@@ -100,7 +100,7 @@ def test_a_learner_that_has_nothing_to_learn_from_is_left_out_and_told(years: tu
     before, now = years
     bare = Setting(now.window, now.tasks, now.facts, now.world, now.encoder, now.near)
     told: list[str] = []
-    found = contest({"learner": kind([3], learns=True), "other": kind([3])}, before, bare, told.append)
+    found = contest({"learner": kind([3], learns=True), "other": kind([3])}, [before], bare, told.append)
     assert list(found.runs) == list(found.choices) == ["other"]
     assert told[0] == "left out peer learner: there is no earlier period to learn from"
 
