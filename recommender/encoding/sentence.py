@@ -82,18 +82,24 @@ class SentenceEncoder:
         return (self.dim,)
 
     def encode(self, texts: Sequence[str], *, role: Role = "passage") -> Vectors:
-        """Return unit rows of shape (len(texts), dim), zero for a text without words or in another language."""
+        """Return unit rows of shape (len(texts), dim), zero for a text without words or in another language.
+
+        A text that comes several times is encoded once.
+        """
         vectors = np.zeros((len(texts), self.dim), dtype=np.float32)
-        spoken = [row for row, text in enumerate(texts) if has_words(text) and self._understands(text)]
+        spoken = [text for text in dict.fromkeys(texts) if has_words(text) and self._understands(text)]
         if spoken:
             prefix = self.config.prefix(role)
-            vectors[spoken] = self._model().encode(
-                [prefix + _encodable(texts[row]) for row in spoken],  # sorted by length and put back in order inside
+            found = self._model().encode(
+                [prefix + _encodable(text) for text in spoken],  # sorted by length and put back in order inside
                 batch_size=self.config.batch_size,
                 normalize_embeddings=True,
                 convert_to_numpy=True,
                 show_progress_bar=False,
             )
+            row_of = {text: row for row, text in enumerate(spoken)}
+            told = [place for place, text in enumerate(texts) if text in row_of]
+            vectors[told] = found[[row_of[texts[place]] for place in told]]
         return vectors
 
     def _understands(self, text: str) -> bool:

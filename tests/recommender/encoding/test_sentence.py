@@ -133,6 +133,18 @@ class TestSentenceEncoder:
         assert not np.allclose(whole[0], whole[1], atol=1e-3)
         assert short.name != encoder.name
 
+    def test_a_text_that_comes_again_is_encoded_once(
+        self, encoder: SentenceEncoder, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        (first, second, _), *_ = TRIPLES
+        model = Mock(wraps=encoder._model())  # noqa: SLF001 (how often the model is asked is the point)
+        monkeypatch.setattr(encoder, "_loaded", model)
+        vectors = encoder.encode([first, "", second, first])
+        assert [len(call.args[0]) for call in model.encode.call_args_list] == [2]
+        assert np.array_equal(vectors[0], vectors[3])
+        assert vectors[2] @ vectors[0] < 0.999
+        assert not vectors[1].any()
+
     def test_the_name_tells_model_tokens_and_weights(self, encoder: SentenceEncoder) -> None:
         model, tokens, digest = encoder.name.rsplit("-", 2)
         assert (model, tokens, len(digest)) == ("multilingual-e5-small", "192", 16)
