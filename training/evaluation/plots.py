@@ -52,7 +52,7 @@ def risk_curve(points: Sequence[tuple[float, float]], risk: float) -> bytes:
     return _png(figure)
 
 
-def forest(rows: Sequence[tuple[str, float, float, float]]) -> bytes:
+def forest(rows: Sequence[tuple[str, float, float, float]], across: str = "gain in nDCG@10 over the peer") -> bytes:
     """Draw differences (name, mean, low, high) with their intervals as PNG, the first on top."""
     figure = Figure(figsize=(6, 0.8 + 0.27 * len(rows)), layout="constrained")
     axes = figure.add_subplot()
@@ -61,7 +61,7 @@ def forest(rows: Sequence[tuple[str, float, float, float]]) -> bytes:
     axes.hlines(places, [low for _, _, low, _ in rows], [high for _, _, _, high in rows])
     axes.plot([mean for _, mean, _, _ in rows], places, "o")
     axes.set_yticks(places, [name for name, _, _, _ in rows])
-    axes.set(xlabel="gain in nDCG@10 over the peer")
+    axes.set(xlabel=across)
     return _png(figure)
 
 

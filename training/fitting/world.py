@@ -38,7 +38,7 @@ class FitConfig(BaseModel):
     min_queries: int = Field(default=50, ge=1)
     max_queries: int = Field(default=1500, ge=50)
     trees: int = Field(default=150, ge=1)
-    tree_share: float = Field(default=0.35, ge=0, le=1)
+    tree_share: float = Field(default=0.5, ge=0, le=1)
     ridge: float = Field(default=30.0, gt=0)
     leave_out: tuple[str, ...] = ()
 
