@@ -91,6 +91,7 @@ class _Profiles:
 class _Latent:
     projects: Vectors
     bridge: Vectors
+    centre: Vectors
 
 
 def save(recommender: Recommender, folder: Path, training: Training) -> str:
@@ -184,7 +185,7 @@ def _write(recommender: Recommender, folder: Path) -> None:
     arrays.write(_Profiles(world.profile_ids, world.profile_vectors, world.profile_texts), folder / "profiles")
     for name in _PARTS:
         arrays.write(getattr(world, name), folder / name)
-    arrays.write(_Latent(world.latent.projects, world.latent.bridge), folder / "latent")
+    arrays.write(_Latent(world.latent.projects, world.latent.bridge, world.latent.centre), folder / "latent")
     if world.latent.encoder is not None:
         world.latent.encoder.save(folder / "latent" / "encoder")
     (folder / "index").mkdir()
@@ -204,7 +205,7 @@ def _read(folder: Path, checked: Manifest, models: Path) -> Recommender:
     directions = folder / "latent" / "encoder"
     kept = arrays.read(_Latent, folder / "latent")
     words = TfidfEncoder.load(directions) if directions.exists() else None
-    latent = LatentRetriever(words, kept.projects, kept.bridge, parts["dense"].recent)
+    latent = LatentRetriever(words, kept.projects, kept.bridge, kept.centre, parts["dense"].recent)
     world = World(
         catalogue=Catalogue(tables.ecosystem_list()),
         history=History.of(tables.project_list(), tables.participation_list()),

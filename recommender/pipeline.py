@@ -180,7 +180,7 @@ class Recommender:
         if not len(rows):
             return Ranking(query.id, ())
         own, other = self.ranker.scores(table), asking.other
-        room = None if other is None else -other.prices[rows] / self.calibration.slopes(table)
+        room = None if other is None else (0.0 - other.prices[rows]) / self.calibration.slopes(table)
         scores = own if room is None else own + room
         top = np.argsort(-scores, kind="stable")[: asking.k]
         odds = self.calibration.odds(own[top], table[top])

@@ -167,6 +167,8 @@ def fitted(materials: Materials, day: date, config: TrainConfig, say: Say) -> Fi
             f"{len(learned)} of the last {config.fit.windows} years hold {config.fit.min_queries:,} queries or more"
         )
         say(f"{enough}: {doubt}")
+    if config.fit.leave_out and not learned:
+        raise TrainingError(f"Weights that are borrowed leave no signal out; learn from more years before {day}.")
     ranker = fit_ranker(learned, config.fit, seed) if learned else prior_ranker()
     if len(learned) > 1:
         calibration, judged, odds = _judged(learned, config.fit, seed)

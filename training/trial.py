@@ -21,6 +21,9 @@ from training.fitting.world import world_at
 from training.peers.base import PeerKind
 from training.splitting.windows import Window, year_after, years_before
 
+ENOUGH = 30
+"""Queries of a task in an earlier year, at least, to choose the values of peers on; fewer where fewer are judged."""
+
 
 @dataclass(frozen=True)
 class Plan:
@@ -92,7 +95,7 @@ def periods_after(cutoffs: Sequence[date], end: date) -> Iterator[Window]:
     """
     late = [day for day in cutoffs if day >= end]
     if late:
-        raise InputError(f"Nothing is known from --cutoff {min(late)} on; the data end before {end}.")
+        raise InputError(f"Nothing is known from the cutoff {min(late)} on; the data end before {end}.")
     usual = {window.start: window for window in (*ROLLING, DEVELOPMENT)}
     for day in sorted(set(cutoffs) or set(usual)):
         window = usual.get(day) or year_after(day)
@@ -136,7 +139,7 @@ def judged_product(
     recommender = replace(made.recommender, encoder=materials.encoder_at(window.start))
     tasks = tuple(tasks_in(window, period.future, recommender.world, most=plan.most, seed=plan.seed))
     if not tasks:
-        raise TrainingError(f"No SME found an ecosystem from {window.start} to {window.end}; choose another --cutoff.")
+        raise TrainingError(f"No SME found an ecosystem from {window.start} to {window.end}; choose another cutoff.")
     near = config.fit.pipeline.near
     now = Setting(window, tasks, period.future, recommender.world, recommender.encoder, near, made.learned)
     return recommender, now, {task.name: product_run(recommender, task) for task in tasks}
@@ -165,15 +168,19 @@ def _earlier(now: Setting, materials: Materials, config: TrainConfig, plan: Plan
     years, wanted, found = years_before(now.window.start, config.fit.windows), {task.name for task in now.tasks}, []
     learned = [materials.examples(year, config.fit, say) for year in years]
     for place in reversed(range(len(years))):
-        if not wanted or learned[place] is None:
+        if not wanted:
+            break
+        if learned[place] is None:
             continue
         year, encoder = years[place], materials.encoder_at(years[place].start)
         world = world_at(year.start, materials.facts, encoder, config.fit)
         asked = tasks_in(year, materials.facts, world, most=plan.most, seed=plan.seed)
-        tasks = tuple(t for t in asked if t.name in wanted and len(t.queries) >= config.fit.min_queries)
-        examples = [part for part in learned[:place] if part is not None]
-        found.append(Setting(year, tasks, materials.facts, world, encoder, now.near, examples))
-        wanted -= {task.name for task in tasks}
+        if tasks := tuple(t for t in asked if t.name in wanted and len(t.queries) >= min(ENOUGH, plan.most // 2)):
+            examples = [part for part in learned[:place] if part is not None]
+            found.append(Setting(year, tasks, materials.facts, world, encoder, now.near, examples))
+            wanted -= {task.name for task in tasks}
+    if wanted:
+        say(f"no earlier year asks {' and '.join(sorted(wanted))} often enough: peers take their usual values there")
     return found
 
 

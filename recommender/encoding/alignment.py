@@ -2,7 +2,7 @@
 
 A text that only the first understands gets a place in the second's space too: where a text in English with the same
 meaning would lie (linear alignment of embeddings; Mikolov et al. 2013). The strength of the ridge is chosen by leaving
-each text out in turn (generalised cross-validation; Golub, Heath & Wahba 1979).
+each text out in turn.
 """
 
 import numpy as np

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -113,10 +113,9 @@ class TfidfEncoder:
         return np.asarray(projected / np.where(lengths > 0, lengths, 1), dtype=np.float32)
 
     def known(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Share of each text's words, without stop words, that were in what it was fitted on; 0 where there is none."""
-        terms, split = frozenset(self.vocabulary["words"]), self._analysers["words"].build_analyzer()
-        said = [[term for term in split(text) if " " not in term] for text in texts]
-        shares = [np.mean([word in terms for word in words]) if words else 0.0 for words in said]
+        """Share of each text's words, without stop words, that it has kept; 0 where there is none."""
+        said = [[term for term in self._split(text) if " " not in term] for text in texts]
+        shares = [np.mean([word in self._kept for word in words]) if words else 0.0 for words in said]
         return np.array(shares, dtype=np.float32)
 
     def save(self, folder: Path) -> None:
@@ -158,6 +157,16 @@ class TfidfEncoder:
     def _terms(self, texts: Sequence[str]) -> csr_array:
         blocks = [analyser.transform(texts) for analyser in self._analysers.values()]
         return csr_array(hstack(blocks, format="csr"))
+
+    @cached_property
+    def _kept(self) -> frozenset[str]:
+        return frozenset(self.vocabulary["words"])
+
+    @cached_property
+    def _split(self) -> Callable[[str], list[str]]:
+        """Splits a text into words and pairs of words."""
+        split: Callable[[str], list[str]] = self._analysers["words"].build_analyzer()
+        return split
 
     @cached_property
     def _analysers(self) -> dict[str, TfidfVectorizer]:

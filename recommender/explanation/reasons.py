@@ -83,9 +83,9 @@ LABELS: dict[str, dict[str, str]] = {
         "sv": "Det finns i ert land eller arbetar med företag därifrån",
     },
     "room": {
-        "en": "It has room: few others ask there for the partners that it takes",
-        "fi": "Siellä on tilaa: sinne pyrkii vähän muita siihen nähden, montako kumppania se ottaa",
-        "sv": "Där finns plats: få andra söker sig dit i förhållande till hur många partner det tar",
+        "en": "Room: how many others ask there, for the partners that it takes",
+        "fi": "Tilaa: montako muuta sinne pyrkii siihen nähden, montako kumppania se ottaa",
+        "sv": "Plats: hur många andra som söker sig dit i förhållande till hur många partner det tar",
     },
     "base": {
         "en": "Starting point for a query like this",

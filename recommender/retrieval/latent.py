@@ -1,8 +1,8 @@
 """Candidates from words that keep company: latent semantic indexing of past projects, spread over the graph.
 
 Words that stand in the same texts point the same way (Deerwester et al. 1990). Where a text is long this finds what a
-sentence encoder passes over. What a text says in words that no past project used, as in another language, is taken from
-its meaning, over a map that was learned from the past projects.
+sentence encoder passes over. What a text says in words that are not among those kept from past projects, as in another
+language, is taken from its meaning, over a map that was learned from the past projects.
 """
 
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from recommender.encoding.alignment import alignment
 from recommender.encoding.base import Vectors
 from recommender.encoding.tfidf import TfidfConfig, TfidfEncoder
 from recommender.retrieval.base import Candidates, Near, QueryBatch, Signals, best
-from recommender.retrieval.dense import unit
+from recommender.retrieval.dense import spoken, unit
 from recommender.retrieval.knowledge import Knowledge, project_text
 
 CONFIG = TfidfConfig(dim=128, words=20_000, characters=0, stop_words="english")
@@ -27,13 +27,15 @@ class LatentRetriever:
     """Signal ``text_latent``: the weight of the near projects in which an ecosystem stands, recent ones first.
 
     ``encoder`` was fitted on the past projects, ``None`` where none has a text; ``projects`` (n_projects, dim) are
-    their vectors after spreading; ``bridge`` (width, dim) leads there from the first part of a text's place in the
-    space of meaning; ``recent`` projects × ecosystems, weighed by recency.
+    their vectors after spreading; ``bridge`` (width, dim) leads from the first part of a text's place in the space of
+    meaning to the difference from ``centre`` (dim,), the mean of the texts; ``recent`` projects × ecosystems, weighed
+    by recency.
     """
 
     encoder: TfidfEncoder | None
     projects: Vectors
     bridge: Vectors
+    centre: Vectors
     recent: csr_array
 
     names = ("text_latent",)
@@ -49,7 +51,8 @@ class LatentRetriever:
         texts = [project_text(project) for project in knowledge.history.projects]
         distinct = sorted(set(texts) - {""})
         if not distinct:
-            return cls(None, np.zeros((len(texts), 1), dtype=np.float32), np.zeros((0, 1), dtype=np.float32), recent)
+            nothing = np.zeros((0, 1), dtype=np.float32)
+            return cls(None, np.zeros((len(texts), 1), dtype=np.float32), nothing, nothing.sum(axis=0), recent)
         encoder = TfidfEncoder.fit(distinct, CONFIG)
         place = {text: row for row, text in enumerate(distinct)}
         told = np.flatnonzero(np.array([text != "" for text in texts]))
@@ -58,9 +61,11 @@ class LatentRetriever:
         directions = encoder.encode(distinct)
         own[told] = directions[rows]
         first = told[np.unique(rows, return_index=True)[1]]
-        bridge = alignment(meaning[first], directions)
+        both = (spoken(meaning[first]) & spoken(directions))[:, 0]
+        centre = np.asarray(directions.mean(axis=0), dtype=np.float32)
+        bridge = alignment(meaning[first][both], directions[both] - centre)
         incidence = knowledge.history.incidence
-        return cls(encoder, unit(own + unit(incidence @ unit(incidence.T @ own))), bridge, recent)
+        return cls(encoder, unit(own + unit(incidence @ unit(incidence.T @ own))), bridge, centre, recent)
 
     def signals(self, batch: QueryBatch) -> Signals:
         """Score every ecosystem for every query; 0 where nothing is known."""
@@ -69,10 +74,14 @@ class LatentRetriever:
             return {"text_latent": np.zeros((len(batch), n_ecosystems), dtype=np.float32)}
         texts = [query.text for query in batch.queries]
         told = self.encoder.known(texts)[:, None]
-        meant = unit(unit(batch.texts[:, : len(self.bridge)]) @ self.bridge)
-        asked = unit(told * self.encoder.encode(texts) + (1 - told) * meant)
+        asked = unit(told * self.encoder.encode(texts) + (1 - told) * self._meant(batch.texts))
         votes = Near.among(asked, self.projects, NEAR).weights(len(self.projects))
         return {"text_latent": np.asarray((votes @ self.recent).todense(), dtype=np.float32)}
+
+    def _meant(self, placed: Vectors) -> Vectors:
+        """Where texts would lie by their meaning; zero rows where there is no bridge, or no meaning."""
+        away = unit(placed[:, : len(self.bridge)]) @ self.bridge
+        return unit(np.where(spoken(away), away + self.centre, np.float32(0)))
 
     def retrieve(self, batch: QueryBatch, k: int) -> Candidates:
         """Best rows by the votes of near projects."""

@@ -107,7 +107,11 @@ class World:
     def partners(self) -> NDArray[np.int64]:
         """How many participants each ecosystem has had a joint project with, shape (n_ecosystems,)."""
         met = np.diff(self.met.tocsc().indptr)
-        return np.asarray(np.maximum(met - 1, 0), dtype=np.int64)  # each has met itself
+        selves = [
+            len({row for who in (e.participant_id, e.flagship_id) if (row := self.history.row(who)) is not None})
+            for e in self.catalogue
+        ]
+        return np.asarray(np.maximum(met - selves, 0), dtype=np.int64)  # each has met itself
 
     @cached_property
     def _led(self) -> dict[OrganisationId, list[int]]:

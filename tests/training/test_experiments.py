@@ -121,7 +121,7 @@ def test_a_result_that_cannot_be_written_is_told(result: ExperimentResult, tmp_p
 
 
 def test_a_cutoff_after_the_data_is_refused(places: Places) -> None:
-    with pytest.raises(InputError, match="Nothing is known from --cutoff 2031-01-01 on"):
+    with pytest.raises(InputError, match="Nothing is known from the cutoff 2031-01-01 on"):
         run_experiment(places, config(cutoffs=("2031-01-01",)), quiet)
 
 

@@ -78,7 +78,7 @@ def test_what_comes_after_the_cutoff_changes_no_ranking(places: Places, tmp_path
 
 @pytest.fixture
 def seen(monkeypatch: pytest.MonkeyPatch) -> list[Setting]:
-    """Settings that a contest was given, those before last."""
+    """Settings that a contest was given: the one that is told, then those to choose on, the latest first."""
     found: list[Setting] = []
 
     def watched(_: object, before: Sequence[Setting], now: Setting, __: object) -> Contest:
@@ -143,7 +143,7 @@ def test_the_development_period_ends_where_the_last_judgement_begins() -> None:
 
 def test_a_cutoff_after_the_data_is_refused(places: Places) -> None:
     with pytest.raises(
-        InputError, match=r"Nothing is known from --cutoff 2030-01-01 on; the data end before 2023-12-23"
+        InputError, match=r"Nothing is known from the cutoff 2030-01-01 on; the data end before 2023-12-23"
     ):
         trial(places, CONFIG, Plan((date(2030, 1, 1),)), quiet)
 

@@ -27,7 +27,7 @@ def ideas() -> dict[str, list[str]]:
 def agreement(recommender: Recommender) -> dict[str, float]:
     """Share of the first ten ecosystems of the English answer that the first ten in another language hold, on average.
 
-    The share that two answers drawn at random would hold is ten by the number of ecosystems.
+    It says how alike the answers are, not which of them is better.
     """
     shown = {language: _first_ten(recommender, texts) for language, texts in ideas().items()}
     english = shown.pop(ENGLISH)

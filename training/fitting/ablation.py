@@ -22,8 +22,9 @@ def features_of(name: str) -> frozenset[str]:
         return frozenset({name})
     found = frozenset(feature for feature in NAMES if feature not in OF_QUERY and name in feature.split("_"))
     if not found:
-        words = {word for feature in NAMES for word in feature.split("_")}
-        near = get_close_matches(name, [*NAMES, *sorted(words)], n=1)
+        moving = [feature for feature in NAMES if feature not in OF_QUERY]
+        words = {word for feature in moving for word in feature.split("_")}
+        near = get_close_matches(name, [*moving, *sorted(words)], n=1)
         advice = f"did you mean {near[0]!r}?" if near else f"signals are {', '.join(SCALE)}"
         raise ValueError(f"{name!r} is no signal; {advice}")
     return found

@@ -18,9 +18,7 @@ from training.fitting.world import FitConfig, world_at
 
 DAY = date(2024, 1, 1)
 TERMS = 40
-RNG = np.random.default_rng(3)
-MEANING = RNG.normal(size=(TERMS, 12)).astype(np.float32)
-TURN = RNG.normal(size=(12, 12)).astype(np.float32)
+MEANING, TURN = (np.random.default_rng(3).normal(size=(n, 12)).astype(np.float32) for n in (TERMS, 12))
 
 
 class Planted:
@@ -52,10 +50,10 @@ def ecosystem(name: str) -> Ecosystem:
 
 def world(n_projects: int) -> World:
     """Give a world in which ``low`` stands in projects on the first half of the terms and ``high`` in the others."""
-    projects, parts = [], []
+    projects, parts, rng = [], [], np.random.default_rng(3)
     for row in range(n_projects):
         half = row % 2
-        first, second = RNG.choice(TERMS // 2, 2, replace=False) + half * TERMS // 2
+        first, second = rng.choice(TERMS // 2, 2, replace=False) + half * TERMS // 2
         project = ProjectId(f"p{row:04}")
         projects.append(Project(project, f"en{first} en{second}", started=date(2020, 1, 1)))
         parts += [Participation(project, OrganisationId(name)) for name in (("low", "high")[half], f"other{row % 7}")]

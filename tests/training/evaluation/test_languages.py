@@ -50,5 +50,5 @@ def test_less_than_ten_ecosystems_can_agree_wholly(
 
 
 def test_report_and_summary_tell_it(findings: Findings) -> None:
-    assert "it shows 6.2 for the same\nin Finnish, and 5.0 for the same\nin Swedish." in page(findings)
+    assert "it shows 62 %\nfor the same in Finnish, and 50 %\nfor the same in Swedish." in page(findings)
     assert "2023-01-01 to 2024-01-01, in Swedish: 0.50 of the first ten as in English" in pooled_lines(findings)
