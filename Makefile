@@ -33,7 +33,7 @@ docs: setup  ## write the reference of the command line anew
 	$(PY) docs/build.py
 
 realdata: setup  ## judge on the real CORDIS extracts in CORDIS=FOLDER, print README's table, run the tests that need them
-	$(KUMPPANI) ingest cordis $(wildcard $(CORDIS)/*.zip) --workspace $(REAL) --until 2024-09-01 && $(KUMPPANI) evaluate --workspace $(REAL) --cutoff 2024-01-01 --seed 1 --table && $(PY) -m pytest -m realdata
+	$(KUMPPANI) ingest cordis $(or $(wildcard $(CORDIS)/*.zip),$(error There is no archive in $(CORDIS); name their folder: make realdata CORDIS=FOLDER)) --workspace $(REAL) --until 2024-09-01 && $(KUMPPANI) evaluate --workspace $(REAL) --cutoff 2024-01-01 --seed 1 --table && $(PY) -m pytest -m realdata
 
 .venv/installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv && $(PY) -m pip install --constraint constraints.txt --editable '.[dev]' && touch $@

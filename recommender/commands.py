@@ -79,7 +79,7 @@ def recommend(  # noqa: PLR0913 - each is an option of the command line
     k: Annotated[int, typer.Option("--k", min=1, help="How many ecosystems.")] = 10,
     include_known: Annotated[bool, typer.Option("--include-known", help="Also those it has worked with.")] = False,
     two_sided: Annotated[
-        bool, typer.Option("--two-sided", help="Also weigh how many others ask an ecosystem for the partners it takes.")
+        bool, typer.Option("--two-sided", help="Also weigh how many others ask there; the odds stay as they are.")
     ] = False,
     as_json: JsonOption = False,
     models: ModelsOption,

@@ -29,7 +29,8 @@ class RecommendationRequest(Wire):
     )
     explain: Annotated[bool, Field(description="Whether to give reasons and evidence.")] = True
     two_sided: Annotated[
-        bool, Field(description="Whether to weigh how many others ask an ecosystem for the partners it takes, too.")
+        bool,
+        Field(description="Whether to weigh how many others ask there, too; the order may leave that of the odds."),
     ] = False
 
     @model_validator(mode="after")

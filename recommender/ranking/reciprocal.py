@@ -41,7 +41,7 @@ class ReciprocalConfig(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """A query as an ecosystem sees it: its odds, and the ``place`` of the ecosystem in the SME's two-sided list."""
+    """A query as an ecosystem sees it: its odds, and the ``place`` of the ecosystem among all in its order."""
 
     query_id: str
     rank: int
@@ -51,7 +51,7 @@ class Asker:
 
 @dataclass(frozen=True)
 class Reciprocal:
-    """Demand and capacity of each ecosystem, float64 (n,) above 0, each 1 on average, and the other side's weight."""
+    """Demand and capacity of each ecosystem, float64 (n,), each above 0, about 1 on average, and the other side's weight."""
 
     demand: Floats
     capacity: Floats

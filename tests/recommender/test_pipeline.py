@@ -52,14 +52,14 @@ def recommender(request: pytest.FixtureRequest, small: Fitted) -> Recommender:
 
 class TestRanking:
     @thorough
-    @given(query=QUERIES, k=st.integers(1, 60), among=FILTERS, exclude_known=st.booleans())
+    @given(query=QUERIES, k=st.integers(1, 60), among=FILTERS, exclude_known=st.booleans(), two_sided=st.booleans())
     def test_k_of_those_that_qualify_and_nothing_else(
-        self, *, recommender: Recommender, query: Query, k: int, among: Filters, exclude_known: bool
+        self, *, recommender: Recommender, query: Query, k: int, among: Filters, exclude_known: bool, two_sided: bool
     ) -> None:
         world = recommender.world
         known = Partnerships.of(world.history, world.catalogue).known_to(query.sme_id) if exclude_known else frozenset()
         qualify = {e.id for e in world.catalogue if among.admits(e) and e.id not in known}
-        (ranking,) = recommender.recommend([query], k=k, among=among, exclude_known=exclude_known)
+        (ranking,) = recommender.recommend([query], k=k, among=among, exclude_known=exclude_known, two_sided=two_sided)
         assert len(ranking.recommendations) == min(k, len(qualify))
         assert len(set(ids(ranking))) == len(ids(ranking))
         assert set(ids(ranking)) <= qualify
