@@ -51,7 +51,7 @@ class Asker:
 
 @dataclass(frozen=True)
 class Reciprocal:
-    """Demand and capacity of each ecosystem, float64 (n,), each above 0, about 1 on average, and the other side's weight."""
+    """Demand and capacity of each ecosystem, float64 (n,), above 0 and about 1 on average; the other side's weight."""
 
     demand: Floats
     capacity: Floats
