@@ -29,8 +29,8 @@ fix: setup  ## format, and mend what can be mended by itself
 bench: setup  ## measure speed and memory
 	$(PY) -m pytest tests/benchmarks -s
 
-docs: setup  ## write the reference of the command line anew
-	$(PY) docs/build.py
+docs: setup  ## write the reference of the command line and draw the figures anew
+	$(PY) docs/build.py && $(PY) docs/figures.py
 
 realdata: setup  ## judge on the real CORDIS extracts in CORDIS=FOLDER, print README's table, run the tests that need them
 	$(KUMPPANI) ingest cordis $(or $(wildcard $(CORDIS)/*.zip),$(error There is no archive in $(CORDIS); name their folder: make realdata CORDIS=FOLDER)) --workspace $(REAL) --until 2024-09-01 && $(KUMPPANI) evaluate --workspace $(REAL) --cutoff 2024-01-01 --seed 1 --table && $(PY) -m pytest -m realdata
