@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from recommender.encoding.base import Encoder
-from recommender.entities import EcosystemId
+from recommender.entities import EcosystemId, Query
 from recommender.pipeline import Recommender
 from recommender.retrieval.base import QueryBatch
 from recommender.retrieval.world import World
@@ -44,17 +44,17 @@ class Setting:
     encoder: Encoder
     near: int
     examples: Sequence[Examples] = ()
-    _batches: dict[str, list[QueryBatch]] = field(default_factory=dict, compare=False)
+    _batches: dict[tuple[Query, ...], list[QueryBatch]] = field(default_factory=dict, compare=False)
 
     def batches(self, task: Task) -> list[QueryBatch]:
         """Look up the queries of a task, in their order; once, as every peer is asked them."""
-        if task.name not in self._batches:
+        if task.queries not in self._batches:
             parts = [task.queries[start : start + CHUNK] for start in range(0, len(task.queries), CHUNK)]
-            self._batches[task.name] = [
+            self._batches[task.queries] = [
                 self.world.batch(part, self.encoder.encode([query.text for query in part], role="query"), self.near)
                 for part in parts
             ]
-        return self._batches[task.name]
+        return self._batches[task.queries]
 
 
 def product_run(recommender: Recommender, task: Task) -> Run:
