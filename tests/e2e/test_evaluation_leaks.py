@@ -52,7 +52,7 @@ class Judged:
         return {name: {part.task.name: part.runs[name] for part in parts} for name in (PRODUCT, *PEERS)}
 
     def answers(self, other: "Judged") -> Runs:
-        """Answer the tasks of another, with the values chosen there, by what stood at the cutoff here, a task at once."""
+        """Answer the tasks of another, with the values chosen there, by what stood at the cutoff here."""
         setting = self.made.judged[0].setting
         runs: dict[str, dict[str, Run]] = {}
         for name, kind in KINDS.items():
