@@ -8,7 +8,7 @@ from training.experiments import RESULT, ExperimentResult
 
 ROOT = Path(__file__).parent.parent
 RESULTS, FIGURES = ROOT / "docs" / "results", ROOT / "docs" / "figures"
-MEASURE = "ndcg_10"
+MEASURE, TASK = "ndcg_10", "idea"
 
 
 def peers(findings: Findings) -> bytes:
@@ -34,8 +34,9 @@ def main() -> None:
     for path in sorted(RESULTS.glob("*.json")):
         findings = Findings.model_validate_json(path.read_text("utf-8"))
         (FIGURES / f"peers-{path.stem}.png").write_bytes(peers(findings))
-        for name, task in findings.periods[-1].tasks.items():
-            (FIGURES / f"odds-{path.stem}-{name}.png").write_bytes(diagram(task.odds.bins))
+        if len(findings.periods) == 1:
+            odds = findings.periods[0].tasks[TASK].odds
+            (FIGURES / f"odds-{path.stem}-{TASK}.png").write_bytes(diagram(odds.bins))
     results = sorted((ROOT / "experiments").glob(f"*/{RESULT}"))
     told = [(path.parent.name, ExperimentResult.model_validate_json(path.read_text("utf-8"))) for path in results]
     (FIGURES / "experiments.png").write_bytes(variants(told))
