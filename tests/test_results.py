@@ -21,7 +21,7 @@ def test_the_table_of_2024_is_the_one_that_was_computed(document: str) -> None:
 
 
 def test_there_are_experiments() -> None:
-    assert len(EXPERIMENTS) >= 10
+    assert len(EXPERIMENTS) >= 12
 
 
 @pytest.mark.parametrize("folder", EXPERIMENTS, ids=lambda folder: folder.name)
