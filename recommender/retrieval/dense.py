@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field
 from scipy.sparse import csr_array, diags_array, vstack
 
-from recommender.encoding.alignment import alignment
+from recommender.encoding.alignment import aligned, alignment
 from recommender.encoding.base import Vectors
 from recommender.retrieval.base import Candidates, QueryBatch, Signals, best
 from recommender.retrieval.knowledge import Knowledge
@@ -83,8 +83,8 @@ class Space:
         cuts = np.cumsum(self.widths)[:-1]
         given = zip(_parts(vectors, self.widths), np.split(self.centre, cuts), strict=True)
         parts = [unit(np.where(spoken(part), part - centre, np.float32(0))) for part, centre in given]
-        bridges = zip(parts, np.split(self.bridge, cuts, axis=1), strict=True)
-        return unit(np.hstack([np.where(spoken(part), part, unit(parts[0] @ bridge)) for part, bridge in bridges]))
+        meant = [unit(aligned(parts[0], bridge)) for bridge in np.split(self.bridge, cuts, axis=1)]
+        return unit(np.hstack([np.where(spoken(part), part, away) for part, away in zip(parts, meant, strict=True)]))
 
     def first(self, placed: Vectors) -> Vectors:
         """The first part of rows that were placed, at length 1."""

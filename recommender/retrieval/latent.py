@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.sparse import csr_array
 
-from recommender.encoding.alignment import alignment
+from recommender.encoding.alignment import aligned, alignment
 from recommender.encoding.base import Vectors
 from recommender.encoding.tfidf import TfidfConfig, TfidfEncoder
 from recommender.retrieval.base import Candidates, Near, QueryBatch, Signals, best
@@ -80,7 +80,7 @@ class LatentRetriever:
 
     def _meant(self, placed: Vectors) -> Vectors:
         """Where texts would lie by their meaning; zero rows where there is no bridge, or no meaning."""
-        away = unit(placed[:, : len(self.bridge)]) @ self.bridge
+        away = aligned(unit(placed[:, : len(self.bridge)]), self.bridge)
         return unit(np.where(spoken(away), away + self.centre, np.float32(0)))
 
     def retrieve(self, batch: QueryBatch, k: int) -> Candidates:

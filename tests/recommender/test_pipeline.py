@@ -37,12 +37,11 @@ def ids(ranking: Ranking) -> list[str]:
 
 
 def assert_same(found: Sequence[Ranking], expected: Sequence[Ranking]) -> None:
-    """Signals are kept to five digits: what is asked beside a query may tip the last one."""
     for one, other in zip(found, expected, strict=True):
         assert (one.query_id, ids(one)) == (other.query_id, ids(other))
         for a, b in zip(one.recommendations, other.recommendations, strict=True):
-            assert a.score == pytest.approx(b.score, abs=1e-5)
-            assert a.odds == pytest.approx(b.odds, abs=1e-5)
+            assert a.score == pytest.approx(b.score, abs=1e-6)
+            assert a.odds == pytest.approx(b.odds, abs=1e-6)
 
 
 @pytest.fixture(params=DEPTHS, ids=lambda depth: f"depth={depth}")
