@@ -13,7 +13,7 @@ from training.configuration import read_as
 from training.evaluation.measures import MEASURES, per_query
 from training.evaluation.runs import Run
 from training.evaluation.tasks import Task
-from training.evaluation.variants import Judged, Outcome, outcome
+from training.evaluation.variants import JudgedTask, Outcome, outcome
 from training.experiment import Places, TrainConfig, day_after, encoders, fingerprints
 from training.fitting.materials import Materials, Say
 from training.trial import Period, Plan, judged_product, periods_after
@@ -101,7 +101,7 @@ def run_experiment(places: Places, config: ExperimentConfig, say: Say) -> Experi
         If there is too little to learn from or to judge on.
     """
     periods: list[PeriodResult] = []
-    judged: list[Judged] = []
+    judged: list[JudgedTask] = []
     for window in periods_after(config.cutoffs, day_after(places.workspace.tables())):
         period = Period.of(window, places.workspace)
         found = _judged(period, places, config, say)
@@ -143,7 +143,7 @@ def write_result(folder: Path, result: ExperimentResult) -> Path:
     return path
 
 
-def _judged(period: Period, places: Places, config: ExperimentConfig, say: Say) -> list[Judged]:
+def _judged(period: Period, places: Places, config: ExperimentConfig, say: Say) -> list[JudgedTask]:
     """Judge every variant on the tasks of a period."""
     runs: dict[str, dict[str, Run]] = {}
     tasks: tuple[Task, ...] = ()  # the same for all variants: facts alone decide what was asked and found
@@ -151,7 +151,7 @@ def _judged(period: Period, places: Places, config: ExperimentConfig, say: Say) 
         tasks, found = _runs(period, places, config, names, say)
         runs |= found
     return [
-        Judged(
+        JudgedTask(
             period.window.start,
             task.name,
             tuple(task.clusters[query.id] for query in task.queries),

@@ -159,7 +159,8 @@ def _judge(
     for peer, by_task in held.runs.items():
         for name, run in by_task.items():
             runs[name][peer] = run
-    judged = [Measured(task, runs[task.name], now, reciprocity(recommender, task)) for task in now.tasks]
+    sides = {task.name: reciprocity(recommender, task, product[task.name].rankings) for task in now.tasks}
+    judged = [Measured(task, runs[task.name], now, sides[task.name]) for task in now.tasks]
     return _told(now, past, judged, held, agreement(recommender), plan.seed), judged
 
 

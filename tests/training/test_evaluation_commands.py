@@ -28,30 +28,32 @@ def judged(trained: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def again(judged: Path, form: str) -> str:
+    """Evaluate as for ``a`` and return what is printed."""
+    result = run(
+        "evaluate", "--workspace", judged / "w", "--config", judged / "a.toml", "--cutoff", "2023-01-01",
+        "--queries", "20", "--no-peers", form,
+    )  # fmt: skip
+    assert result.exit_code == 0, result.output
+    return result.stdout
+
+
 def test_an_evaluation_writes_findings_values_and_a_report(judged: Path) -> None:
     assert sorted(path.name for path in (judged / "a").iterdir()) == ["per_query.csv", "report.html", "result.json"]
     assert not (judged / "w" / "bundles").exists()
 
 
 def test_an_evaluation_as_json_is_its_result(judged: Path) -> None:
-    result = run(
-        "evaluate", "--workspace", judged / "w", "--config", judged / "a.toml", "--cutoff", "2023-01-01",
-        "--queries", "20", "--no-peers", "--json",
-    )  # fmt: skip
-    assert result.exit_code == 0, result.output
-    assert json.loads(result.stdout) == json.loads((judged / "a" / "result.json").read_text("utf-8"))
+    told = again(judged, "--json")
+    assert json.loads(told) == json.loads((judged / "a" / "result.json").read_text("utf-8"))
     whole = {path.name: path.read_bytes() for path in (judged / "w" / "evaluation").iterdir()}
     assert whole == {path.name: path.read_bytes() for path in (judged / "a").iterdir()}
 
 
 def test_an_evaluation_as_a_table_is_markdown(judged: Path) -> None:
-    result = run(
-        "evaluate", "--workspace", judged / "w", "--config", judged / "a.toml", "--cutoff", "2023-01-01",
-        "--queries", "20", "--no-peers", "--table",
-    )  # fmt: skip
-    assert result.exit_code == 0, result.output
-    assert result.stdout.startswith("2023-01-01 to 2023-12-23, ")
-    assert "| question | queries | nDCG@10 |" in result.stdout
+    told = again(judged, "--table")
+    assert told.startswith("2023-01-01 to 2023-12-23, ")
+    assert "| question | queries | nDCG@10 |" in told
 
 
 def test_two_evaluations_are_compared(judged: Path) -> None:

@@ -4,7 +4,7 @@ Every figure is a sum of means, each over its own queries: a mean itself, the me
 two groups. All means of a figure are taken from the same draws, in which each cluster has the same part everywhere.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -12,6 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
+Table = Mapping[str, Floats]
+"""Values of each measure, (n_queries,) in the order of the queries."""
 
 REPEATS = 2000
 LEVEL = 95.0
@@ -49,6 +51,32 @@ def interval(values: Floats, clusters: Sequence[str], *, seed: int = 0) -> Inter
 def pooled(tasks: Sequence[tuple[Floats, Sequence[str]]], *, seed: int = 0) -> Interval:
     """Mean of the means of several tasks, which weigh the same however many queries they hold."""
     return summed([Values(values, clusters, 1 / len(tasks)) for values, clusters in tasks], seed=seed)
+
+
+@dataclass(frozen=True)
+class Pool:
+    """Tasks that weigh the same: of each its tables by method, and the clusters of its queries."""
+
+    tasks: Sequence[tuple[Mapping[str, Table], Sequence[str]]]
+    measures: Iterable[str]
+    seed: int
+
+    def means(self, method: str) -> dict[str, Interval]:
+        """Each measure of a method."""
+        return {
+            measure: pooled([(tables[method][measure], names) for tables, names in self.tasks], seed=self.seed)
+            for measure in self.measures
+        }
+
+    def gains(self, method: str, over: str) -> dict[str, Interval]:
+        """Each measure of a method less that of another, query by query."""
+        return {
+            measure: pooled(
+                [(tables[method][measure] - tables[over][measure], names) for tables, names in self.tasks],
+                seed=self.seed,
+            )
+            for measure in self.measures
+        }
 
 
 def gap(values: Floats, clusters: Sequence[str], first: NDArray[np.bool_], *, seed: int = 0) -> Interval | None:

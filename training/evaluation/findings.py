@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict
 
 from recommender.entities import SizeClass
 from training.evaluation.abstention import Abstention, abstention
-from training.evaluation.bootstrap import Interval, gap, interval, pooled
+from training.evaluation.bootstrap import Interval, Pool, Table, gap, interval
 from training.evaluation.breadth import Asker, Breadth, Shop, breadth
 from training.evaluation.measures import ACCURACY, calibration_error, per_query
 from training.evaluation.reciprocity import Reciprocity
@@ -23,7 +23,6 @@ PRODUCT = "kumppani"
 DIMENSIONS = ("warmth", "country", "history", "language", "theme")
 
 Intervals = dict[str, Interval]
-Table = dict[str, NDArray[np.float64]]
 
 
 class Model(BaseModel):
@@ -190,22 +189,10 @@ class Measured:
 def pool(parts: list[Measured], seed: int) -> Pooled:
     """Pool tasks, of one period or of several; a cluster of two periods counts as two."""
     names = [name for name in parts[0].tables if all(name in part.tables for part in parts)]
-    clusters = [[f"{part.task.day}/{name}" for name in part.clusters] for part in parts]
-
-    def over(name: str, less: str | None = None) -> Intervals:
-        return {
-            measure: pooled(
-                [
-                    (part.tables[name][measure] - (part.tables[less][measure] if less else 0.0), names)
-                    for part, names in zip(parts, clusters, strict=True)
-                ],
-                seed=seed,
-            )
-            for measure in ACCURACY
-        }
-
+    tasks = [(part.tables, [f"{part.task.day}/{cluster}" for cluster in part.clusters]) for part in parts]
+    pool_of = Pool(tasks, ACCURACY, seed)
     return Pooled(
-        measures={name: over(name) for name in names},
-        differences={name: over(PRODUCT, name) for name in names if name != PRODUCT},
+        measures={name: pool_of.means(name) for name in names},
+        differences={name: pool_of.gains(PRODUCT, name) for name in names if name != PRODUCT},
         reciprocity=mean_of_both_sides(part.reciprocity for part in parts),
     )

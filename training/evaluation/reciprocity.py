@@ -84,8 +84,8 @@ def sides(for_smes: Lists, for_flagships: Lists, qrels: Mapping[str, Ids]) -> Si
     )
 
 
-def reciprocity(recommender: Recommender, task: Task) -> Reciprocity:
-    """Ask the product for both sides, with and without regard to the other one.
+def reciprocity(recommender: Recommender, task: Task, one_sided: Lists) -> Reciprocity:
+    """Ask the product for both sides, with and without regard to the other one; `one_sided` is what it has answered.
 
     The one-sided lists of ecosystems order queries by their odds, which is all that one direction has to say of two
     SMEs; the two-sided ones as `Recommender.askers` does.
@@ -98,9 +98,7 @@ def reciprocity(recommender: Recommender, task: Task) -> Reciprocity:
     ids = [query.id for query in task.queries]
     odds = recommender.log_odds(task.queries, exclude_known=task.exclude_known)
 
-    def of(seen: NDArray[np.float64], *, two_sided: bool) -> Sides:
-        rankings = recommender.recommend(task.queries, k=SHOWN, exclude_known=task.exclude_known, two_sided=two_sided)
-        for_smes: Lists = {ranking.query_id: [r.ecosystem_id for r in ranking.recommendations] for ranking in rankings}
+    def of(for_smes: Lists, seen: NDArray[np.float64]) -> Sides:
         for_flagships: Lists = {
             ecosystem.id: [ids[place] for place in best_askers(seen[:, row], ids, SHOWN)]
             for row, ecosystem in enumerate(recommender.catalogue)
@@ -108,7 +106,9 @@ def reciprocity(recommender: Recommender, task: Task) -> Reciprocity:
         return sides(for_smes, for_flagships, task.qrels)
 
     seen = recommender.other_side().seen(odds)
-    return Reciprocity(one_sided=of(odds, two_sided=False), two_sided=of(seen, two_sided=True))
+    rankings = recommender.recommend(task.queries, k=SHOWN, exclude_known=task.exclude_known, two_sided=True)
+    two_sided = {ranking.query_id: [r.ecosystem_id for r in ranking.recommendations] for ranking in rankings}
+    return Reciprocity(one_sided=of(one_sided, odds), two_sided=of(two_sided, seen))
 
 
 def mean(found: Iterable[Reciprocity]) -> Reciprocity:

@@ -4,19 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-import numpy as np
-from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict
 
-from training.evaluation.bootstrap import Interval, pooled
+from training.evaluation.bootstrap import Interval, Pool, Table
 from training.evaluation.measures import MEASURES
 
 Intervals = dict[str, Interval]
-Table = dict[str, NDArray[np.float64]]
 
 
 @dataclass(frozen=True)
-class Judged:
+class JudgedTask:
     """A task of a period: by variant, the values of each measure, (n_queries,) in the order of ``clusters``."""
 
     cutoff: date
@@ -36,26 +33,15 @@ class Outcome(BaseModel):
     differences: dict[str, Intervals]
 
 
-def outcome(parts: Sequence[Judged], seed: int) -> Outcome:
+def outcome(parts: Sequence[JudgedTask], seed: int) -> Outcome:
     """Pool tasks, of one period or of several; a cluster of two periods counts as two."""
-    clusters = [[f"{part.cutoff}/{name}" for name in part.clusters] for part in parts]
+    tasks = [(part.tables, [f"{part.cutoff}/{cluster}" for cluster in part.clusters]) for part in parts]
+    pool = Pool(tasks, MEASURES, seed)
     first, *others = parts[0].tables
-
-    def over(name: str, less: str | None = None) -> Intervals:
-        return {
-            measure: pooled(
-                [
-                    (part.tables[name][measure] - (part.tables[less][measure] if less else 0.0), names)
-                    for part, names in zip(parts, clusters, strict=True)
-                ],
-                seed=seed,
-            )
-            for measure in MEASURES
-        }
-
+    clusters = [cluster for _, names in tasks for cluster in names]
     return Outcome(
-        queries=sum(map(len, clusters)),
-        clusters=len({name for names in clusters for name in names}),
-        measures={name: over(name) for name in (first, *others)},
-        differences={name: over(name, first) for name in others},
+        queries=len(clusters),
+        clusters=len(set(clusters)),
+        measures={name: pool.means(name) for name in (first, *others)},
+        differences={name: pool.gains(name, first) for name in others},
     )

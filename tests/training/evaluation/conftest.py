@@ -22,7 +22,7 @@ def measured(small: Fitted) -> list[Measured]:
     for task in year.tasks:
         run = product_run(asked, task)
         turned = Run({query: ranked[::-1] for query, ranked in run.rankings.items()})
-        found.append(Measured(task, {PRODUCT: run, "turned": turned}, year, reciprocity(asked, task)))
+        found.append(Measured(task, {PRODUCT: run, "turned": turned}, year, reciprocity(asked, task, run.rankings)))
     return found
 
 

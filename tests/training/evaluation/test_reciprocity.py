@@ -11,6 +11,7 @@ from tests.training.evaluation.settings import product, setting
 from tests.worlds import Fitted
 from training.evaluation.measures import means
 from training.evaluation.reciprocity import Lists, Reciprocity, Sides, mean, reciprocity, sides
+from training.evaluation.runs import product_run
 from training.evaluation.tasks import Ids
 
 QUERIES, ECOSYSTEMS = ("q1", "q2", "q3"), ("a", "b", "c", "d")
@@ -75,8 +76,9 @@ def test_the_product_is_asked_for_both_sides(small: Fitted) -> None:
     year = setting(small)
     asked = product(small, year)
     for task in year.tasks:
-        found = reciprocity(asked, task)
-        assert found == reciprocity(asked, task)
+        answered = product_run(asked, task).rankings
+        found = reciprocity(asked, task, answered)
+        assert found == reciprocity(asked, task, answered)
         for told, two_sided in ((found.one_sided, False), (found.two_sided, True)):
             rankings = asked.recommend(task.queries, k=10, exclude_known=task.exclude_known, two_sided=two_sided)
             run = {ranking.query_id: [r.ecosystem_id for r in ranking.recommendations] for ranking in rankings}
