@@ -34,6 +34,7 @@ EXIT_CODES = {
     7: "a download failed or its checksum differs",
     8: "the service cannot start where it was told",
     9: "the run of a training cannot be kept",
+    10: "the database of the service cannot be used",
     INTERRUPTED: "interrupted",
     PIPE_CLOSED: "the reader of the output went away",
 }

@@ -12,7 +12,9 @@
     │   │   ├── FileTooLargeError     over the documented limit
     │   │   └── InvalidRecordError    a record breaks its schema
     │   ├── QueryError        a query cannot be used
-    │   └── UnknownIdError    an id that is in no table                  (HTTP 404)
+    │   ├── UnknownIdError    an id that is in no table                  (HTTP 404)
+    │   └── ConflictError     what stands already is against it          (HTTP 409)
+    │       └── StaleError        it has changed meanwhile               (HTTP 412)
     ├── WorkspaceError        the workspace is missing, empty or locked  (exit 3)
     ├── EncoderError          an encoder cannot be built, verified or loaded (exit 4)
     ├── BundleError           a bundle is refused                        (exit 5)
@@ -22,7 +24,8 @@
     ├── TrainingError         too little to learn from                   (exit 6)
     ├── DownloadError         a download failed or its checksum differs  (exit 7)
     ├── ServiceError          the service cannot start where it was told (exit 8)
-    └── TrackingError         a training's run cannot be kept            (exit 9)
+    ├── TrackingError         a training's run cannot be kept            (exit 9)
+    └── StoreError            the service's database cannot be used      (exit 10)
 """
 
 from typing import ClassVar
@@ -74,6 +77,14 @@ class QueryError(InputError):
 
 class UnknownIdError(InputError):
     """An id that is in no table."""
+
+
+class ConflictError(InputError):
+    """What the store holds already is against it; the message says what."""
+
+
+class StaleError(ConflictError):
+    """Another version is current by now; read it and try again."""
 
 
 class WorkspaceError(KumppaniError):
@@ -128,3 +139,9 @@ class TrackingError(KumppaniError):
     """The run of a training cannot be kept; the message says whether the training was published."""
 
     exit_code = 9
+
+
+class StoreError(KumppaniError):
+    """The database of the service cannot be used."""
+
+    exit_code = 10

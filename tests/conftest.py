@@ -1,6 +1,7 @@
 """What every test shares: settings of hypothesis, and skips that say what is missing."""
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,8 @@ from platformdirs import user_cache_path
 
 from recommender.encoding.weights import built
 from recommender.errors import EncoderError
+from recommender.store.store import Store
+from tests.databases import KINDS, Clock, fresh_postgresql, postgresql_server
 from tests.tiny import Tiny, run
 from tests.worlds import Fitted, fitted
 
@@ -73,3 +76,32 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def small() -> Fitted:
     """Return a small fictional world with a recommender fitted on it; nothing of it may be changed."""
     return fitted()
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[str]:
+    """Run a PostgreSQL of its own; return the URL of its first database."""
+    with postgresql_server() as url:
+        yield url
+
+
+@pytest.fixture(params=KINDS)
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Return the URL of an empty database, of each kind in turn."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'store.sqlite'}"
+    return fresh_postgresql(request.getfixturevalue("postgresql"))
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """Return a clock that the test can set."""
+    return Clock()
+
+
+@pytest.fixture
+def store(database: str, clock: Clock) -> Iterator[Store]:
+    """Return an open store on an empty database, of each kind in turn."""
+    opened = Store.open(database, clock)
+    yield opened
+    opened.close()

@@ -6,6 +6,7 @@ from recommender import errors
 from recommender.errors import (
     BundleError,
     ColumnsMissingError,
+    ConflictError,
     DownloadError,
     EncoderError,
     InputError,
@@ -13,6 +14,7 @@ from recommender.errors import (
     QueryError,
     ServiceError,
     SourceError,
+    StoreError,
     TrackingError,
     TrainingError,
     UnknownIdError,
@@ -21,6 +23,7 @@ from recommender.errors import (
 
 BRANCHES = [
     InputError, WorkspaceError, EncoderError, BundleError, TrainingError, DownloadError, ServiceError, TrackingError,
+    StoreError,
 ]  # fmt: skip
 ALL = [error for _, error in inspect.getmembers(errors, inspect.isclass)]
 
@@ -30,7 +33,7 @@ def test_every_error_has_one_root_and_tells_what_it_means() -> None:
 
 
 def test_every_branch_has_an_exit_code_of_its_own() -> None:
-    assert [branch.exit_code for branch in BRANCHES] == [2, 3, 4, 5, 6, 7, 8, 9]
+    assert [branch.exit_code for branch in BRANCHES] == [2, 3, 4, 5, 6, 7, 8, 9, 10]
     assert KumppaniError.exit_code == 1
 
 
@@ -42,4 +45,4 @@ def test_every_error_ends_like_its_branch(error: type[KumppaniError]) -> None:
 
 def test_input_is_a_file_a_query_or_an_id() -> None:
     assert issubclass(ColumnsMissingError, SourceError)
-    assert {SourceError, QueryError, UnknownIdError} == set(InputError.__subclasses__())
+    assert {SourceError, QueryError, UnknownIdError, ConflictError} == set(InputError.__subclasses__())

@@ -1,0 +1,130 @@
+"""The database: SQLite in one file by default, PostgreSQL by URL; brought to the newest schema when it is opened."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from sqlite3 import Connection as SqliteConnection
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import ArgumentError, DBAPIError
+
+from recommender.errors import StoreError
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+BUSY_SECONDS = 10
+"""How long a process waits for another one's write to a SQLite file."""
+LOCK = 0x6B756D70
+"""Number of the advisory lock that migrations and writes on PostgreSQL take."""
+DRIVERS = {"postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg", "sqlite": "sqlite"}
+
+
+def address(url: str) -> URL:
+    """Read the URL of a database; a plain ``postgresql://`` is driven by psycopg.
+
+    Raises
+    ------
+    StoreError
+        If it is no URL of SQLite or PostgreSQL.
+    """
+    try:
+        parsed = make_url(url)
+    except (ArgumentError, ValueError) as error:
+        raise StoreError(f"{_hidden(url)} is not the URL of a database; {_ADVICE}") from error
+    name = parsed.drivername.partition("+")[0]
+    if name not in DRIVERS:
+        raise StoreError(f"{name!r} is no database that can be used; {_ADVICE}")
+    if name == "sqlite" and parsed.database in {None, "", ":memory:"}:
+        raise StoreError(f"A database in memory would be lost; {_ADVICE}")
+    return parsed.set(drivername=DRIVERS[name])
+
+
+def connected(url: str) -> Engine:
+    """Connect to a database and bring it to the newest schema.
+
+    Raises
+    ------
+    StoreError
+        If it cannot be reached or was written by a later release.
+    """
+    parsed = address(url)
+    engine = _engine(parsed)
+    try:
+        upgrade(engine)
+    except DBAPIError as error:
+        engine.dispose()
+        raise StoreError(f"The database {parsed.render_as_string()} cannot be used: {error.orig}.") from error
+    except StoreError:
+        engine.dispose()
+        raise
+    return engine
+
+
+def upgrade(engine: Engine) -> None:
+    """Bring the schema to the newest revision; processes that start at once wait for each other.
+
+    Raises
+    ------
+    StoreError
+        If the database was written by a later release.
+    """
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    script = ScriptDirectory.from_config(config)
+    with writing(engine) as connection:
+        found = MigrationContext.configure(connection).get_current_revision()
+        known = {revision.revision for revision in script.walk_revisions()}
+        if found is not None and found not in known:
+            raise StoreError(
+                f"The database has revision {found!r}, which this release does not know; use the release that wrote it."
+            )
+        if found != script.get_current_head():
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """Open a transaction that no other process writes beside; committed to the disk when it ends well."""
+    with engine.connect().execution_options(writes=True) as connection, connection.begin():
+        if engine.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+        yield connection
+
+
+def _engine(url: URL) -> Engine:
+    if url.get_backend_name() != "sqlite":
+        return create_engine(url, pool_pre_ping=True, pool_size=8, max_overflow=8)
+    path = Path(str(url.database))
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(f"The folder {path.parent} of the database cannot be made: {error}.") from error
+    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS, "isolation_level": None})
+    event.listen(engine, "connect", _set_pragmas)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _set_pragmas(connection: SqliteConnection, _record: Any) -> None:  # noqa: ANN401 - the pool's own record
+    """Without ``synchronous=FULL`` a WAL loses acknowledged commits when the power fails."""
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
+        connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _begin(connection: Connection) -> None:
+    """A write takes its lock at once: one that starts as a read could not wait for another's write."""
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("writes") else "BEGIN")
+
+
+def _hidden(url: str) -> str:
+    """A URL without what may be a password."""
+    scheme, found, _ = url.partition("://")
+    return f"{scheme}://…" if found else "The text given"
+
+
+_ADVICE = "write sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME."

@@ -1,0 +1,106 @@
+"""Connecting, and the schema."""
+
+import multiprocessing
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import inspect, text
+
+from recommender.errors import StoreError
+from recommender.store.database import address, connected, writing
+from recommender.store.schema import metadata
+from recommender.store.store import Store
+
+
+def test_migrations_make_what_the_schema_says(store: Store) -> None:
+    with store.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, metadata) == []
+
+
+def test_whatever_belongs_to_a_company_says_so() -> None:
+    names = {name for name, table in metadata.tables.items() if "organisation_id" in table.c}
+    refers = {
+        name for name in names for key in metadata.tables[name].c.organisation_id.foreign_keys
+        if key.target_fullname == "organisations.id"
+    }  # fmt: skip
+    assert names == refers == {
+        "assignments", "intents", "interests", "outcomes", "profiles", "runs", "users", "verdicts",
+    }  # fmt: skip
+
+
+def test_opening_again_changes_nothing(database: str) -> None:
+    first = connected(database)
+    tables = set(inspect(first).get_table_names())
+    first.dispose()
+    again = connected(database)
+    assert set(inspect(again).get_table_names()) == tables == {*metadata.tables, "alembic_version"}
+    again.dispose()
+
+
+def test_a_database_of_a_later_release_is_refused(database: str) -> None:
+    engine = connected(database)
+    with writing(engine) as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    engine.dispose()
+    with pytest.raises(StoreError, match="'9999', which this release does not know"):
+        connected(database)
+
+
+def test_processes_may_open_an_empty_database_at_once(database: str) -> None:
+    context = multiprocessing.get_context("spawn")
+    processes = [context.Process(target=_open, args=(database,)) for _ in range(3)]
+    for process in processes:
+        process.start()
+    for process in processes:
+        process.join(60)
+    assert [process.exitcode for process in processes] == [0, 0, 0]
+
+
+def _open(url: str) -> None:
+    connected(url).dispose()
+
+
+def test_a_file_survives_power_loss_after_a_commit(tmp_path: Path) -> None:
+    engine = connected(f"sqlite:///{tmp_path / 'store.sqlite'}")
+    with engine.connect() as connection:
+        pragmas = {
+            name: connection.exec_driver_sql(f"PRAGMA {name}").scalar_one()
+            for name in ("journal_mode", "synchronous", "foreign_keys", "secure_delete")
+        }
+    engine.dispose()
+    assert pragmas == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "secure_delete": 1}
+
+
+@pytest.mark.parametrize(
+    ("url", "fault"),
+    [
+        ("store.sqlite", "not the URL"),
+        ("", "not the URL"),
+        ("mysql://root:secret@host/x", "'mysql' is no database that can be used"),
+        ("sqlite://", "in memory would be lost"),
+        ("sqlite:///:memory:", "in memory would be lost"),
+        ("postgresql://u:secret@[::1", "not the URL"),
+    ],
+)
+def test_what_is_no_url_of_a_database_is_refused_without_its_password(url: str, fault: str) -> None:
+    with pytest.raises(StoreError, match=fault) as refusal:
+        address(url)
+    assert "secret" not in str(refusal.value)
+    assert "sqlite:///FILE or postgresql://" in str(refusal.value)
+
+
+@pytest.mark.parametrize("url", ["postgresql://u:secret@127.0.0.1:1/x", "sqlite:////proc/none/store.sqlite"])
+def test_what_cannot_be_reached_is_named_without_its_password(url: str) -> None:
+    with pytest.raises(StoreError) as refusal:
+        connected(url)
+    assert "secret" not in str(refusal.value)
+
+
+def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "store.sqlite"
+    path.write_bytes(b"This is not a database at all, but it is long enough to be taken for one." * 20)
+    with pytest.raises(StoreError, match="cannot be used"):
+        connected(f"sqlite:///{path}")
