@@ -1,0 +1,193 @@
+"""What advisors and companies say of matches: given many at a time, never changed, folded to what holds now."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Connection, RowMapping, Select, insert, select
+
+from recommender.entities import EcosystemId, OrganisationId
+from recommender.errors import ConflictError, InputError, UnknownIdError
+from recommender.store.ids import new_id
+from recommender.store.nouns import DeclineReason, Judgement, UserId, Verdict, VerdictId, VerdictKind
+from recommender.store.schema import organisations, runs, verdicts
+from recommender.store.writer import Transaction
+
+NEEDS = {
+    VerdictKind.DECLINE: "reason",
+    VerdictKind.SNOOZE: "until",
+    VerdictKind.NOTE: "note",
+    VerdictKind.UNDO: "undoes",
+}
+"""The one field that a kind cannot do without; no other kind may carry it, but for a note."""
+PAGE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What holds of a pair: the last word that was not undone, and since when."""
+
+    ecosystem_id: EcosystemId
+    kind: VerdictKind
+    reason: DeclineReason | None
+    until: date | None
+    at: datetime
+
+    def silences(self, day: date) -> bool:
+        """Whether the pair is not to be suggested on a day."""
+        snoozed = self.kind is VerdictKind.SNOOZE and self.until is not None and self.until > day
+        return self.kind is VerdictKind.DECLINE or snoozed
+
+
+def give(transaction: Transaction, *, judgements: Sequence[Judgement], author: UserId) -> list[Verdict]:
+    """Keep judgements, all or none, in their order.
+
+    Raises
+    ------
+    InputError
+        If one lacks what its kind needs, carries what it cannot, or snoozes until a day that is not to come.
+    UnknownIdError
+        If a company, a run of it, or the verdict to be undone is not there.
+    ConflictError
+        If the verdict was undone before, or is an undo itself.
+    """
+    if not judgements:
+        return []
+    for place, judgement in enumerate(judgements, start=1):
+        _check(judgement, place, transaction.at.date())
+    _check_known(transaction.connection, judgements)
+    _check_undone(transaction.connection, [j for j in judgements if j.undoes is not None])
+    rows = [
+        {
+            "id": new_id("ver"),
+            "organisation_id": judgement.organisation_id,
+            "ecosystem_id": judgement.ecosystem_id,
+            "kind": judgement.kind.value,
+            "reason": judgement.reason and judgement.reason.value,
+            "note": judgement.note,
+            "until": judgement.until,
+            "undoes": judgement.undoes,
+            "run_id": judgement.run_id,
+            "author": author,
+            "at": transaction.at,
+        }
+        for judgement in judgements
+    ]
+    kept = insert(verdicts).returning(verdicts.c.number, sort_by_parameter_order=True)
+    numbers = transaction.connection.scalars(kept, rows).all()
+    for row in rows:
+        transaction.record(
+            author, "verdict.give", "verdict", str(row["id"]), company=row["organisation_id"], kind=row["kind"]
+        )
+    return [
+        Verdict(VerdictId(str(row["id"])), number, judgement, author, transaction.at)
+        for number, row, judgement in zip(numbers, rows, judgements, strict=True)
+    ]
+
+
+def listed(
+    connection: Connection, organisation_id: OrganisationId, *, after: int = 0, limit: int = PAGE
+) -> list[Verdict]:
+    """Read a company's verdicts as they were given, from the one after number `after` on."""
+    asked = _of(organisation_id).where(verdicts.c.number > after).order_by(verdicts.c.number).limit(limit)
+    return [_verdict(row) for row in connection.execute(asked).mappings()]
+
+
+def standings(connection: Connection, organisation_id: OrganisationId) -> dict[EcosystemId, Standing]:
+    """Fold a company's verdicts: the last of each pair that was not undone, notes apart; the pair last judged last."""
+    notes = (VerdictKind.NOTE.value, VerdictKind.UNDO.value)
+    asked = _of(organisation_id).where(verdicts.c.kind.not_in(notes), _undo.c.id.is_(None)).order_by(verdicts.c.number)
+    folded: dict[EcosystemId, Standing] = {}
+    for row in connection.execute(asked).mappings():
+        pair = EcosystemId(row["ecosystem_id"])
+        reason = row["reason"] and DeclineReason(row["reason"])
+        folded.pop(pair, None)
+        folded[pair] = Standing(pair, VerdictKind(row["kind"]), reason, row["until"], row["at"])
+    return folded
+
+
+def silenced(connection: Connection, organisation_id: OrganisationId, *, day: date) -> frozenset[EcosystemId]:
+    """Ecosystems that the company shall not be shown on a day: declined, or snoozed past it."""
+    found = standings(connection, organisation_id).values()
+    return frozenset(standing.ecosystem_id for standing in found if standing.silences(day))
+
+
+def shortlist(connection: Connection, organisation_id: OrganisationId) -> list[Standing]:
+    """What a company holds on to, shortlisted or accepted, latest first."""
+    wanted = {VerdictKind.SHORTLIST, VerdictKind.ACCEPT}
+    found = standings(connection, organisation_id).values()
+    return [standing for standing in reversed(found) if standing.kind in wanted]
+
+
+_undo = verdicts.alias("undo")
+
+
+def _of(organisation_id: OrganisationId) -> Select[tuple[object, ...]]:
+    joined = verdicts.outerjoin(_undo, _undo.c.undoes == verdicts.c.id)
+    columns = (*verdicts.c, _undo.c.id.label("undone_by"))
+    return select(*columns).select_from(joined).where(verdicts.c.organisation_id == organisation_id)
+
+
+def _verdict(row: RowMapping) -> Verdict:
+    judgement = Judgement(
+        OrganisationId(row["organisation_id"]),
+        EcosystemId(row["ecosystem_id"]),
+        VerdictKind(row["kind"]),
+        row["reason"] and DeclineReason(row["reason"]),
+        row["note"],
+        row["until"],
+        row["undoes"],
+        row["run_id"],
+    )
+    return Verdict(
+        VerdictId(row["id"]), row["number"], judgement, UserId(row["author"]), row["at"], row["undone_by"] is not None
+    )
+
+
+def _check(judgement: Judgement, place: int, day: date) -> None:
+    for fault in _faults(judgement, day):
+        raise InputError(f"Verdict {place} of the batch: {fault}.")
+
+
+def _faults(judgement: Judgement, day: date) -> Iterator[str]:
+    kind, needed = judgement.kind, NEEDS.get(judgement.kind)
+    if needed is not None and not getattr(judgement, needed):
+        yield f"{kind} needs {needed!r}"
+    for name in ("reason", "until", "undoes"):
+        if name != needed and getattr(judgement, name) is not None:
+            yield f"{kind} takes no {name!r}"
+    if judgement.until is not None and judgement.until <= day:
+        yield f"'until' is {judgement.until}; name a day after {day}"
+
+
+def _check_known(connection: Connection, judgements: Sequence[Judgement]) -> None:
+    companies = {judgement.organisation_id for judgement in judgements}
+    known = set(connection.scalars(select(organisations.c.id).where(organisations.c.id.in_(companies))))
+    if unknown := companies - known:
+        raise UnknownIdError(f"No company has the id {min(unknown)!r}.")
+    wanted = {(j.run_id, j.organisation_id) for j in judgements if j.run_id is not None}
+    if not wanted:
+        return
+    asked = select(runs.c.id, runs.c.organisation_id).where(runs.c.id.in_({run for run, _ in wanted}))
+    if missing := wanted - {(row.id, row.organisation_id) for row in connection.execute(asked)}:
+        raise UnknownIdError(f"The company has no run with the id {min(missing)[0]!r}.")
+
+
+def _check_undone(connection: Connection, undoing: Sequence[Judgement]) -> None:
+    wanted = [judgement.undoes for judgement in undoing]
+    if not wanted:
+        return
+    if len(set(wanted)) < len(wanted):
+        raise ConflictError("The batch undoes one verdict twice; name each once.")
+    joined = verdicts.outerjoin(_undo, _undo.c.undoes == verdicts.c.id)
+    asked = select(*verdicts.c, _undo.c.id.label("undone_by")).select_from(joined).where(verdicts.c.id.in_(wanted))
+    found = {row["id"]: row for row in connection.execute(asked).mappings()}
+    for judgement in undoing:
+        row = found.get(judgement.undoes)
+        pair = (judgement.organisation_id, judgement.ecosystem_id)
+        if row is None or (row["organisation_id"], row["ecosystem_id"]) != pair:
+            raise UnknownIdError(f"This match has no verdict with the id {judgement.undoes!r}.")
+        if row["kind"] == VerdictKind.UNDO:
+            raise ConflictError(f"Verdict {judgement.undoes!r} is an undo; give the verdict anew instead.")
+        if row["undone_by"] is not None:
+            raise ConflictError(f"Verdict {judgement.undoes!r} was undone already.")
