@@ -26,8 +26,8 @@ check: setup  ## run every check that needs no running code: format, lint, types
 fix: setup  ## format, and mend what can be mended by itself
 	$(PY) -m ruff check --fix && $(PY) -m ruff format
 
-bench: setup  ## measure speed and memory
-	$(PY) -m pytest tests/benchmarks -s
+bench: setup  ## measure speed, memory and endurance at full size
+	$(PY) -m pytest tests/benchmarks tests/endurance --full
 
 docs: setup  ## write the reference of the command line and draw the figures anew
 	$(PY) docs/build.py && $(PY) docs/figures.py

@@ -11,16 +11,34 @@ from platformdirs import user_cache_path
 from recommender.encoding.weights import built
 from recommender.errors import EncoderError
 from recommender.store.store import Store
+from tests.benchmarks.table import Table
 from tests.databases import KINDS, Clock, fresh_postgresql, postgresql_server
 from tests.tiny import Tiny, run
 from tests.worlds import Fitted, fitted
 
+TABLES = pytest.StashKey[list[Table]]()
 ROOT = Path(__file__).parent.parent
 REAL_DATA = ROOT.parent / "shared" / "data"
 
 # The same examples every time, and no deadline: a busy machine is no failure.
 settings.register_profile("kumppani", derandomize=True, deadline=None, print_blob=True)
 settings.load_profile("kumppani")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let benchmarks and drills run at the size that their targets are about."""
+    parser.addoption("--full", action="store_true", help="benchmarks and drills at full size, with verdicts")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make room for tables."""
+    config.stash[TABLES] = []
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Print what benchmarks and drills have measured."""
+    for table in config.stash[TABLES]:
+        terminalreporter.write_line(f"\n{table}\n")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -33,6 +51,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for marker, reason in missing.items():
             if reason and item.get_closest_marker(marker):
                 item.add_marker(pytest.mark.skip(reason=reason))
+
+
+@pytest.fixture(scope="session")
+def full(pytestconfig: pytest.Config) -> bool:
+    """Return whether benchmarks and drills run at full size."""
+    return bool(pytestconfig.getoption("full"))
+
+
+@pytest.fixture(scope="module")
+def table(request: pytest.FixtureRequest, pytestconfig: pytest.Config) -> Table:
+    """Return the table that a module of benchmarks or drills fills, to be printed at the end under its docstring."""
+    table = Table(str(request.module.__doc__).partition("\n")[0], [])
+    pytestconfig.stash[TABLES].append(table)
+    return table
 
 
 @pytest.fixture(scope="session")
