@@ -1,7 +1,7 @@
 """The service as one ASGI application."""
 
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from importlib.metadata import version
 
 from anyio import to_thread
@@ -11,9 +11,11 @@ from starlette.staticfiles import StaticFiles
 from api import errors
 from api.deps import Serving
 from api.middleware import AnswerHeaders, BodyLimit
+from api.readiness import Readiness
 from api.routes import ecosystems, pages, recommendations, service
 from api.routes.problems import with_problems
 from api.settings import Settings
+from api.swapping import Renew, swapping
 from api.web.rendering import STATIC
 
 DESCRIPTION = """Which ecosystems led by large companies should a small company join, and why?
@@ -22,14 +24,15 @@ Errors are `application/problem+json` (RFC 9457). Every answer under `/v1` names
 in the header `X-Model-Version`."""
 
 
-def create_app(load: Callable[[], Serving], settings: Settings) -> FastAPI:
-    """Build the service; `load` is called once, at startup."""
+def create_app(load: Callable[[], Serving], settings: Settings, renew: Renew | None = None) -> FastAPI:
+    """Build the service; `load` is called once, at startup, and `renew` every ``settings.swap_seconds`` after it."""
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         to_thread.current_default_thread_limiter().total_tokens = settings.threads
         app.state.serving = await to_thread.run_sync(load)
-        yield
+        async with swapping(app.state, renew, settings.swap_seconds) if renew else nullcontext():
+            yield
         app.state.serving = None
 
     app = FastAPI(
@@ -41,6 +44,7 @@ def create_app(load: Callable[[], Serving], settings: Settings) -> FastAPI:
         redoc_url=None,
         redirect_slashes=False,
     )
+    app.state.readiness, app.state.refused = Readiness(), False
     describe = app.openapi
     app.openapi = lambda: with_problems(describe())  # type: ignore[method-assign]  # as FastAPI documents
     app.add_middleware(BodyLimit, max_bytes=settings.max_body_bytes)

@@ -33,13 +33,14 @@ def serve(
     """
     given = {"workspace": workspace, "host": host, "port": port, "models": models}
     settings = Settings(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
-    bundle = Shelf(Workspace(settings.workspace).bundles_folder).current()
+    shelf = Shelf(Workspace(settings.workspace).bundles_folder)
+    shelf.current()  # said before the port is taken
     with listening(settings.host, settings.port) as listener:
-        run(application(bundle, settings), listener, settings)
+        run(application(shelf, settings), listener, settings)
 
 
-def application(bundle: Path, settings: Settings) -> "FastAPI":
-    """Load a bundle and build the service on it.
+def application(shelf: Shelf, settings: Settings) -> "FastAPI":
+    """Load the published bundle and build the service on it; one that is published later takes its place.
 
     Raises
     ------
@@ -49,11 +50,12 @@ def application(bundle: Path, settings: Settings) -> "FastAPI":
         If its encoder cannot be loaded.
     """
     from api.app import create_app  # noqa: PLC0415 - imports numeric libraries
-    from recommender.bundle import load  # noqa: PLC0415 - as above
+    from api.swapping import Published  # noqa: PLC0415 - as above
 
-    typer.echo(f"Loading {bundle.name} …", err=True)
-    recommender = load(bundle, settings.models)
-    return create_app(lambda: recommender, settings)
+    typer.echo(f"Loading {shelf.current().name} …", err=True)
+    published = Published(shelf, settings.models)
+    loaded = published.load()
+    return create_app(lambda: loaded, settings, published.renew)
 
 
 def listening(host: str, port: int) -> socket.socket:

@@ -49,14 +49,14 @@ class Serving(Protocol):
 
 
 def serving(request: Request) -> Serving:
-    """Return the recommender that serves.
+    """Return the recommender that serves this request from its start to its end.
 
     Raises
     ------
     NotReadyError
         If none is loaded.
     """
-    loaded: Serving | None = getattr(request.app.state, "serving", None)
+    loaded: Serving | None = getattr(request.state, "serving", None)
     if loaded is None:
         raise NotReadyError("The recommender is not loaded yet; try again in a moment.")
     return loaded

@@ -58,6 +58,9 @@ class BodyLimit:
 class AnswerHeaders:
     """Sets security headers on every answer and, under ``/v1``, the version of the model that serves.
 
+    The model is taken once, when a request begins: what answers it and what its header names are the same, though
+    another may begin to serve meanwhile.
+
     An error that nobody foresaw is answered here too, so that its answer carries the headers; it is raised again for
     the server's log.
     """
@@ -70,6 +73,8 @@ class AnswerHeaders:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        serving = getattr(scope["app"].state, "serving", None)
+        scope.setdefault("state", {})["serving"] = serving
         begun = False
 
         async def dressed(message: Message) -> None:
@@ -78,7 +83,6 @@ class AnswerHeaders:
                 begun = True
                 headers = MutableHeaders(scope=message)
                 headers.update(SECURITY_HEADERS)
-                serving = getattr(scope["app"].state, "serving", None)
                 if serving is not None and scope["path"].startswith("/v1/"):
                     headers["x-model-version"] = serving.version
             await send(message)

@@ -27,5 +27,7 @@ class Settings(MachineSettings):
     log_level: LogLevel = "warning"
     max_body_bytes: Annotated[int, Field(ge=1024)] = 256 * 1024
     """Largest request body, in bytes."""
+    swap_seconds: Annotated[float, Field(gt=0, le=3600)] = 1.0
+    """How often to look for a newly published bundle, in seconds."""
     threads: Annotated[int, Field(ge=1, le=64)] = 8
     """Requests worked on at once; further ones wait."""

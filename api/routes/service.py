@@ -5,10 +5,8 @@ from importlib.metadata import version
 from fastapi import APIRouter, Request
 
 from api.deps import Loaded
-from api.errors import NotReadyError
 from api.routes.problems import problems
-from api.schemas.service import Health, Version
-from recommender.entities import Query
+from api.schemas.service import Health, Ready, Version
 
 router = APIRouter(tags=["service"])
 
@@ -20,19 +18,16 @@ def live() -> Health:
 
 
 @router.get("/health/ready", responses=problems(503))
-def ready(serving: Loaded) -> Health:
-    """Say that a recommender is loaded and answers a small question."""
-    try:
-        serving.recommend([Query("ready", country="FI")], k=1)
-    except Exception as error:
-        raise NotReadyError("The recommender is loaded but does not answer; see the log.") from error
-    return Health(status="ready")
+def ready(request: Request, serving: Loaded) -> Ready:
+    """Say that a recommender is loaded and has answered a small question, now or a few seconds ago."""
+    request.app.state.readiness.check(serving)
+    return Ready(status="ready", model=serving.version, refused=request.app.state.refused)
 
 
 @router.get("/version")
 def show_version(request: Request) -> Version:
     """Say which application, model and encoder run here."""
-    serving = getattr(request.app.state, "serving", None)
+    serving = getattr(request.state, "serving", None)
     return Version(
         application=version("kumppani"),
         model=getattr(serving, "version", None),

@@ -11,9 +11,24 @@ from api.schemas.examples import VERSION
 class Health(Wire):
     """It works."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"status": "live"}, {"status": "ready"}]})
+    model_config = ConfigDict(json_schema_extra={"examples": [{"status": "live"}]})
 
-    status: Literal["live", "ready"]
+    status: Literal["live"]
+
+
+class Ready(Wire):
+    """It answers."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"status": "ready", "model": VERSION["model"], "refused": False}]}
+    )
+
+    status: Literal["ready"]
+    model: Annotated[str, Field(description="Version of the model.")]
+    refused: Annotated[
+        bool,
+        Field(description="Whether another bundle was published and refused; the log says why, `model` serves on."),
+    ]
 
 
 class Version(Wire):

@@ -56,8 +56,8 @@ def test_options_overrule_the_environment_which_overrules_defaults(
 ) -> None:
     seen: dict[str, Any] = {}
 
-    def build(bundle: Path, settings: Settings) -> FastAPI:
-        seen.update(bundle=bundle, settings=settings)
+    def build(shelf: Shelf, settings: Settings) -> FastAPI:
+        seen.update(bundle=shelf.current(), settings=settings)
         return FastAPI()
 
     monkeypatch.setattr(commands, "application", build)
@@ -93,7 +93,7 @@ def test_a_host_that_does_not_exist_is_named() -> None:
         listening("nowhere.invalid", 0)
 
 
-def test_the_service_is_built_on_the_loaded_bundle(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_the_service_is_built_on_the_loaded_bundle(monkeypatch: pytest.MonkeyPatch, workspace: Path) -> None:
     module, asked = ModuleType("recommender.bundle"), []
 
     def load(folder: Path, models: Path) -> FakeServing:
@@ -102,8 +102,9 @@ def test_the_service_is_built_on_the_loaded_bundle(monkeypatch: pytest.MonkeyPat
 
     module.load = load  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "recommender.bundle", module)
-    assert application(tmp_path, Settings(models=tmp_path / "models")).title == "Kumppani"
-    assert asked == [(tmp_path, tmp_path / "models")]
+    models = workspace / "models"
+    assert application(Shelf(workspace / "bundles"), Settings(models=models)).title == "Kumppani"
+    assert asked == [(workspace / "bundles" / "b1", models)]
 
 
 @pytest.mark.parametrize(("name", "value"), [("PORT", "80000"), ("LOG_LEVEL", "loud"), ("MAX_BODY_BYTES", "0")])

@@ -22,7 +22,7 @@ class Encoded(FakeServing):
 
 def test_live_and_ready(client: TestClient) -> None:
     assert client.get("/health/live").json() == {"status": "live"}
-    assert client.get("/health/ready").json() == {"status": "ready"}
+    assert client.get("/health/ready").json() == {"status": "ready", "model": "bundle-0001", "refused": False}
 
 
 def test_version_names_application_model_and_encoder(client: TestClient) -> None:

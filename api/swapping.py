@@ -1,0 +1,108 @@
+"""Which model serves: the bundle published last, taken in while requests go on.
+
+Each request holds one model from its start to its end (`api.middleware.AnswerHeaders`); a swap reaches those that begin
+after it. A bundle that is refused changes nothing, is logged once, and is not tried again until the pointer is written
+anew.
+"""
+
+import logging
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from anyio import CapacityLimiter, create_task_group, sleep, to_thread
+from starlette.datastructures import State
+
+from api.deps import Serving
+from recommender.entities import Query
+from recommender.publishing import Shelf
+
+if TYPE_CHECKING:
+    from recommender.pipeline import Recommender
+
+TRIAL = Query("trial", country="FI", text="We measure the quality of water.")
+"""What a new model has to answer before it serves; the text also makes it load its encoder."""
+
+Renew = Callable[[], Serving | None]
+"""Return what was published since the last call, loaded, or None; raise if it is refused."""
+
+log = logging.getLogger(__name__)
+
+
+class Published:
+    """The bundle that a shelf publishes; encoders stay in memory from one bundle to the next where they are the same.
+
+    Parameters
+    ----------
+    models : folder where sentence encoders are kept
+    """
+
+    def __init__(self, shelf: Shelf, models: Path) -> None:
+        self.shelf = shelf
+        self.models = models
+        self._seen: tuple[int, int] | None = None
+        self._last: Recommender | None = None
+
+    def load(self) -> Serving:
+        """Load the bundle that is published now.
+
+        Raises
+        ------
+        BundleError
+            If there is none, or it is refused.
+        EncoderError
+            If its encoder cannot be loaded.
+        """
+        from recommender.bundle import load  # noqa: PLC0415 - imports numeric libraries
+
+        self._seen = self._mark()  # before it is read, so that what is published meanwhile comes next
+        loaded = load(self.shelf.current(), self.models)
+        if self._last is not None and self._last.encoder.name == loaded.encoder.name:
+            loaded = replace(loaded, encoder=self._last.encoder)
+        self._last = loaded
+        return loaded
+
+    def renew(self) -> Serving | None:
+        """Load the bundle if the pointer was written since the last look, as `Renew` says."""
+        return None if self._mark() == self._seen else self.load()
+
+    def _mark(self) -> tuple[int, int] | None:
+        """Tell one writing of the pointer from the next: it is replaced by a new file each time."""
+        try:
+            found = self.shelf.pointer.stat()
+        except FileNotFoundError:
+            return None
+        return found.st_mtime_ns, found.st_ino
+
+
+@asynccontextmanager
+async def swapping(state: State, renew: Renew, seconds: float) -> AsyncIterator[None]:
+    """Look for a new model every so many seconds, and let it serve as ``state.serving``."""
+    thread = CapacityLimiter(1)  # of its own, so that requests and loading do not wait for each other
+
+    async def watch() -> None:
+        while True:
+            await sleep(seconds)
+            await to_thread.run_sync(take, state, renew, limiter=thread, abandon_on_cancel=True)
+
+    async with create_task_group() as tasks:
+        tasks.start_soon(watch)
+        yield
+        tasks.cancel_scope.cancel()
+
+
+def take(state: State, renew: Renew) -> None:
+    """Let what was published since the last look serve, once it has answered a question."""
+    try:
+        found = renew()
+        if found is None:
+            return
+        found.recommend([TRIAL], k=1, explain=True)
+    except Exception as error:  # whatever is wrong with a new model, the old one goes on
+        state.refused = True
+        log.exception("The published bundle is refused, %s goes on serving: %s", state.serving.version, error)  # noqa: TRY401 - one line that says why
+        return
+    state.serving, state.refused = found, False
+    log.info("%s serves from now on", found.version)
