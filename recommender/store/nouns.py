@@ -96,6 +96,16 @@ class Company:
     changed_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class ProfileVersion:
+    """One version of a profile: what it said, who wrote it, and when."""
+
+    version: int
+    profile: CompanyProfile
+    author: UserId
+    at: datetime
+
+
 class IntentKind(StrEnum):
     """Whether something is offered or sought."""
 
