@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
 from api import errors
+from api.admission import InFlightLimit, RateLimit
 from api.deps import Serving
 from api.middleware import AnswerHeaders, BodyLimit
 from api.readiness import Readiness
@@ -48,6 +49,9 @@ def create_app(load: Callable[[], Serving], settings: Settings, renew: Renew | N
     describe = app.openapi
     app.openapi = lambda: with_problems(describe())  # type: ignore[method-assign]  # as FastAPI documents
     app.add_middleware(BodyLimit, max_bytes=settings.max_body_bytes)
+    app.add_middleware(InFlightLimit, most=settings.in_flight)
+    if settings.rate:
+        app.add_middleware(RateLimit, rate=settings.rate)
     app.add_middleware(AnswerHeaders)
     errors.install(app)
     for routes in (recommendations, ecosystems, service, pages):

@@ -87,6 +87,12 @@ def run(service: "FastAPI", listener: socket.socket, settings: Settings) -> None
     shown = f"[{host}]" if ":" in host else host
     typer.echo(f"Kumppani serves at http://{shown}:{port} (Ctrl+C stops it)")
     config = uvicorn.Config(
-        service, log_level=settings.log_level, access_log=False, server_header=False, timeout_graceful_shutdown=GRACE
+        service,
+        log_level=settings.log_level,
+        access_log=False,
+        server_header=False,
+        proxy_headers=bool(settings.trusted_proxies),
+        forwarded_allow_ips=settings.trusted_proxies,
+        timeout_graceful_shutdown=GRACE,
     )
     uvicorn.Server(config).run(sockets=[listener])

@@ -29,5 +29,11 @@ class Settings(MachineSettings):
     """Largest request body, in bytes."""
     swap_seconds: Annotated[float, Field(gt=0, le=3600)] = 1.0
     """How often to look for a newly published bundle, in seconds."""
+    in_flight: Annotated[int, Field(ge=1, le=1000)] = 16
+    """Requests that one process takes at once; further ones are refused with 503."""
+    rate: Annotated[str, Field(pattern=r"^([1-9]\d{0,8}/(second|minute|hour|day))?$")] = ""
+    """Share of one caller, e.g. ``300/minute``, counted by each process for itself; empty for no limit."""
+    trusted_proxies: str = ""
+    """Addresses or networks, comma-separated, whose ``X-Forwarded-For`` and ``-Proto`` are believed."""
     threads: Annotated[int, Field(ge=1, le=64)] = 8
     """Requests worked on at once; further ones wait."""

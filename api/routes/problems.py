@@ -12,6 +12,7 @@ DETAILS = {
     413: "The body is larger than 262,144 bytes; send less text.",
     415: "The content type is 'text/plain'; send application/json.",
     422: "The request is invalid: #/k: Input should be less than or equal to 100.",
+    429: "You have asked more than 300 per 1 minute; try again in 12 s.",
     503: "The recommender is not loaded yet; try again in a moment.",
 }
 """An example of each."""
@@ -23,10 +24,13 @@ def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
 
 
 def with_problems(document: dict[str, Any]) -> dict[str, Any]:
-    """Add the schema of a problem to an OpenAPI document: the routes refer to it."""
+    """Add to an OpenAPI document what holds for all routes: the schema of a problem, and how admission refuses."""
     schema = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
     parts = {**schema.pop("$defs"), Problem.__name__: schema}
     document["components"]["schemas"] |= parts
+    for path, operations in document["paths"].items():
+        for operation in operations.values() if path.startswith("/v1/") else ():
+            operation["responses"] |= {str(status): told for status, told in problems(429, 503).items()}
     return document
 
 

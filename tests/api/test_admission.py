@@ -1,0 +1,129 @@
+"""A service that is busy, or asked too much by one caller, refuses at once and says when to come again."""
+
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from fastapi.testclient import TestClient
+from pydantic import ValidationError
+from starlette.types import Scope
+
+from api.admission import PER_ADDRESS, address_of, caller
+from api.app import create_app
+from api.settings import Settings
+from tests.api.fakes import FakeServing
+
+ROUTE = "/v1/recommendations"
+ASKED = {"sme_id": "sme:known"}
+
+
+class Slow(FakeServing):
+    """Answers when it is let."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.begun, self.may_end = threading.Semaphore(0), threading.Event()
+
+    def knows(self, sme_id: object) -> bool:
+        self.begun.release()
+        assert self.may_end.wait(20)
+        return bool(sme_id)
+
+
+@pytest.fixture
+def limited() -> Iterator[TestClient]:
+    with TestClient(create_app(FakeServing, Settings(rate="3/hour"))) as client:
+        yield client
+
+
+def test_beyond_the_cap_it_refuses_at_once_and_recovers() -> None:
+    slow = Slow()
+    app = create_app(lambda: slow, Settings(in_flight=2, threads=4))
+    with TestClient(app) as client, ThreadPoolExecutor(2) as pool:
+        under_way = [pool.submit(client.post, ROUTE, json=ASKED) for _ in range(2)]
+        for _ in under_way:
+            assert slow.begun.acquire(timeout=20)
+        refused = client.post(ROUTE, json=ASKED)
+        assert refused.status_code == 503
+        assert refused.headers["retry-after"] == "1"
+        assert refused.headers["content-type"] == "application/problem+json"
+        assert refused.headers["x-content-type-options"] == "nosniff"
+        assert client.get("/health/live").status_code == 200
+        assert client.get("/health/ready").status_code == 200
+        slow.may_end.set()
+        assert [answer.result().status_code for answer in under_way] == [200, 200]
+        assert client.post(ROUTE, json=ASKED).status_code == 200
+
+
+def test_a_fault_gives_its_place_back(fake: FakeServing) -> None:
+    fake.broken = True
+    with TestClient(create_app(lambda: fake, Settings(in_flight=1)), raise_server_exceptions=False) as client:
+        assert [client.post(ROUTE, json=ASKED).status_code for _ in range(3)] == [500] * 3
+
+
+def test_a_caller_has_its_share_and_is_told_what_is_left(limited: TestClient) -> None:
+    answers = [limited.post(ROUTE, json=ASKED) for _ in range(4)]
+    assert [answer.status_code for answer in answers] == [200, 200, 200, 429]
+    assert [answer.headers["ratelimit"].split(";")[1] for answer in answers] == ["r=2", "r=1", "r=0", "r=0"]
+    assert answers[0].headers["ratelimit-policy"] == '"caller";q=3;w=3600'
+    assert 1 <= int(answers[3].headers["retry-after"]) <= 3600
+    assert answers[3].json()["title"] == "Too Many Requests"
+    assert answers[3].headers["x-model-version"] == "bundle-0001"
+
+
+def test_a_key_has_a_share_of_its_own(limited: TestClient) -> None:
+    for key, expected in (("a", [200] * 3 + [429]), ("b", [200] * 3 + [429])):
+        found = [limited.get("/v1/ecosystems", headers={"authorization": f"Bearer {key}"}) for _ in range(4)]
+        assert [answer.status_code for answer in found] == expected
+
+
+def test_new_keys_do_not_lift_the_limit_of_an_address(limited: TestClient) -> None:
+    found = [
+        limited.get("/v1/ecosystems", headers={"authorization": f"Bearer {n}"}).status_code
+        for n in range(3 * PER_ADDRESS + 1)
+    ]
+    assert found == [200] * 3 * PER_ADDRESS + [429]
+
+
+def test_health_and_static_files_count_towards_no_share(limited: TestClient) -> None:
+    for path in ("/health/live", "/health/ready", "/static/page.css"):
+        assert {limited.get(path).status_code for _ in range(5)} == {200}
+
+
+def test_without_a_rate_nothing_is_counted(client: TestClient) -> None:
+    answers = [client.get("/v1/ecosystems") for _ in range(50)]
+    assert {answer.status_code for answer in answers} == {200}
+    assert "ratelimit" not in answers[0].headers
+
+
+def scope(host: str | None, *headers: tuple[bytes, bytes]) -> Scope:
+    return {"type": "http", "client": (host, 1) if host else None, "headers": headers}
+
+
+@pytest.mark.parametrize(
+    ("host", "address"),
+    [
+        ("192.0.2.7", "192.0.2.7"), ("::ffff:192.0.2.7", "192.0.2.7"), ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::"),
+        ("testclient", "testclient"), (None, ""),
+    ],
+)  # fmt: skip
+def test_a_caller_without_a_key_is_its_address_or_network(host: str | None, address: str) -> None:
+    assert address_of(scope(host)) == caller(scope(host)) == address
+
+
+def test_a_key_is_not_kept_as_it_is() -> None:
+    assert "secret" not in caller(scope("192.0.2.7", (b"authorization", b"Bearer secret")))
+
+
+@pytest.mark.parametrize("rate", ["many", "0/minute", "10 per minute", "10/fortnight"])
+def test_a_rate_that_is_none_is_refused(rate: str) -> None:
+    with pytest.raises(ValidationError, match="rate"):
+        Settings(rate=rate)
+
+
+def test_the_description_tells_of_refusals(client: TestClient) -> None:
+    paths = client.get("/openapi.json").json()["paths"]
+    told = [set(operation["responses"]) for path, way in paths.items() for operation in way.values() if "/v1" in path]
+    assert told
+    assert all({"429", "503"} <= statuses for statuses in told)
