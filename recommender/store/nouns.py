@@ -193,15 +193,23 @@ class Stage(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    """A match that reached a stage on a day; ``euros`` of RDI spending where the stage is ``rdi``."""
+class Reached:
+    """A match that reached a stage on a day; ``euros`` of RDI spending where, and only where, the stage is ``rdi``."""
 
-    id: str
     organisation_id: OrganisationId
     ecosystem_id: EcosystemId
     stage: Stage
     day: date
-    euros: int | None
+    euros: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A stage reached, as it is kept."""
+
+    id: str
+    number: int
+    reached: Reached
     author: UserId
     at: datetime
 
@@ -217,15 +225,17 @@ class InterestState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Interest:
-    """A company that would like to talk to an ecosystem, and what that side said."""
+    """A company that would like to talk to an ecosystem, and who answered for that side."""
 
     id: str
+    number: int
     organisation_id: OrganisationId
     ecosystem_id: EcosystemId
     state: InterestState
     message: str
     author: UserId
     at: datetime
+    answered_by: UserId | None = None
     answered_at: datetime | None = None
 
 

@@ -109,8 +109,10 @@ interests = Table(
     _ecosystem(),
     Column("state", String(20), nullable=False),
     Column("message", Text, nullable=False),
+    Column("day", Date, nullable=False),
     Column("author", Key, nullable=False),
     _at(),
+    Column("answered_by", Key),
     _at("answered_at", nullable=True),
 )
 Index("ix_interests_ecosystem_id", interests.c.ecosystem_id)

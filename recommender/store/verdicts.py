@@ -9,8 +9,8 @@ from sqlalchemy import Connection, RowMapping, Select, insert, select
 from recommender.entities import EcosystemId, OrganisationId
 from recommender.errors import ConflictError, InputError, UnknownIdError
 from recommender.store.ids import new_id
-from recommender.store.nouns import DeclineReason, Judgement, UserId, Verdict, VerdictId, VerdictKind
-from recommender.store.schema import organisations, runs, verdicts
+from recommender.store.nouns import DeclineReason, InterestState, Judgement, UserId, Verdict, VerdictId, VerdictKind
+from recommender.store.schema import interests, organisations, runs, verdicts
 from recommender.store.writer import Transaction
 
 NEEDS = {
@@ -107,9 +107,13 @@ def standings(connection: Connection, organisation_id: OrganisationId) -> dict[E
 
 
 def silenced(connection: Connection, organisation_id: OrganisationId, *, day: date) -> frozenset[EcosystemId]:
-    """Ecosystems that the company shall not be shown on a day: declined, or snoozed past it."""
+    """Ecosystems that the company shall not be shown on a day: declined by either side, or snoozed past it."""
+    mine = (interests.c.organisation_id == organisation_id, interests.c.state == InterestState.DECLINED.value)
+    refused = connection.scalars(select(interests.c.ecosystem_id).where(*mine))
     found = standings(connection, organisation_id).values()
-    return frozenset(standing.ecosystem_id for standing in found if standing.silences(day))
+    return frozenset(standing.ecosystem_id for standing in found if standing.silences(day)).union(
+        EcosystemId(ecosystem_id) for ecosystem_id in refused
+    )
 
 
 def shortlist(connection: Connection, organisation_id: OrganisationId) -> list[Standing]:
