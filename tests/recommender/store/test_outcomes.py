@@ -1,0 +1,143 @@
+"""Outcomes, and the funnel with its intervals."""
+
+from datetime import date, timedelta
+from functools import partial
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.stats import binomtest
+
+from recommender.entities import EcosystemId, OrganisationId
+from recommender.errors import InputError, UnknownIdError
+from recommender.store import audit, outcomes
+from recommender.store.nouns import Outcome, Reached, Role, Stage, UserId
+from recommender.store.outcomes import Cohort, Funnel, Step, wilson, without_small_cells
+from recommender.store.store import Store
+from tests.databases import START
+from tests.recommender.store.rows import ADVISOR, FOREST, ORG, OTHER, WATER, account, assigned, company
+
+TODAY = START.date()
+ALL = Cohort()
+
+
+def tell(
+    store: Store,
+    stage: Stage,
+    who: OrganisationId = ORG,
+    ecosystem_id: EcosystemId = WATER,
+    *,
+    day: date = TODAY,
+    euros: int | None = None,
+) -> Outcome:
+    reached = Reached(who, ecosystem_id, stage, day, euros)
+    return store.write(partial(outcomes.record, reached=reached, author=ADVISOR))
+
+
+def counts(store: Store, among: Cohort = ALL) -> list[int | None]:
+    with store.reading() as connection:
+        return [step.count for step in outcomes.funnel(connection, among).steps]
+
+
+@pytest.fixture
+def told(store: Store) -> Store:
+    """Three matches: one that only was viewed, one that was met, one that led to money."""
+    company(store, region="FI1D1")
+    company(store, OTHER, country="SE", region="SE11")
+    account(store, ADVISOR, Role.ADVISOR)
+    assigned(store, ORG, ADVISOR)
+    tell(store, Stage.SUGGESTED, day=TODAY - timedelta(days=90))
+    tell(store, Stage.RDI, day=TODAY, euros=20_000)
+    tell(store, Stage.RDI, day=TODAY, euros=5_000)
+    tell(store, Stage.MET, ecosystem_id=FOREST, day=TODAY - timedelta(days=10))
+    tell(store, Stage.VIEWED, OTHER)
+    return store
+
+
+def test_a_later_stage_implies_the_earlier_ones(told: Store) -> None:
+    with told.reading() as connection:
+        found = outcomes.funnel(connection, Cohort())
+        assert audit.verify(connection) == 5
+    assert [(step.stage, step.count) for step in found.steps] == [
+        (Stage.SUGGESTED, 3), (Stage.VIEWED, 3), (Stage.CONTACTED, 2), (Stage.REPLIED, 2), (Stage.MET, 2),
+        (Stage.AGREEMENT, 1), (Stage.RDI, 1),
+    ]  # fmt: skip
+    assert found.euros == 25_000
+    assert [step.share for step in found.steps] == [None, 1, pytest.approx(2 / 3), 1, 1, 0.5, 1]
+
+
+@pytest.mark.parametrize(
+    ("among", "expected"),
+    [
+        ({"ecosystem_id": FOREST}, [1, 1, 1, 1, 1, 0, 0]),
+        ({"country": "SE"}, [1, 1, 0, 0, 0, 0, 0]),
+        ({"region": "FI1D"}, [2, 2, 2, 2, 2, 1, 1]),
+        ({"region": "F%"}, [0] * 7),
+        ({"advisor": ADVISOR}, [2, 2, 2, 2, 2, 1, 1]),
+        ({"advisor": UserId("usr-none")}, [0] * 7),
+        ({"since": TODAY - timedelta(days=10)}, [2, 2, 1, 1, 1, 0, 0]),
+        ({"until": TODAY - timedelta(days=10)}, [2, 2, 2, 2, 2, 1, 1]),
+        ({"since": TODAY - timedelta(days=10), "until": TODAY - timedelta(days=10)}, [1, 1, 1, 1, 1, 0, 0]),
+    ],
+)
+def test_filters_choose_the_matches_that_began_there(told: Store, among: dict[str, Any], expected: list[int]) -> None:
+    assert counts(told, Cohort(**among)) == expected
+
+
+def test_outcomes_are_read_as_told_and_in_pages(told: Store) -> None:
+    with told.reading() as connection:
+        found = outcomes.listed(connection, ORG)
+        pages = [*outcomes.listed(connection, ORG, limit=1), *outcomes.listed(connection, ORG, after=found[0].number)]
+    assert [outcome.reached.stage for outcome in found] == [Stage.SUGGESTED, Stage.RDI, Stage.RDI, Stage.MET]
+    assert pages == found
+    assert (found[1].reached.euros, found[1].author) == (20_000, ADVISOR)
+
+
+def test_what_cannot_be_is_refused(store: Store) -> None:
+    company(store)
+    with pytest.raises(InputError, match="2026-03-02 is still to come"):
+        tell(store, Stage.MET, day=TODAY + timedelta(days=1))
+    with pytest.raises(InputError, match="Euros belong"):
+        tell(store, Stage.RDI)
+    with pytest.raises(InputError, match="Euros belong"):
+        tell(store, Stage.MET, euros=5)
+    with pytest.raises(UnknownIdError, match="'org-b'"):
+        tell(store, Stage.MET, OTHER)
+    assert counts(store) == [0] * 7
+
+
+def test_an_interval_is_that_of_wilson() -> None:
+    # 10 of 20, by hand: z² = 3.8415; (.5 + .09604 ± 1.96 √(.0125 + .0024)) / 1.19207 = .2993 and .7007
+    assert list(wilson(10, 20)) == pytest.approx([0.2993, 0.7007], abs=5e-5)
+    # 0 of 10: the lower end is 0, the upper z² / (n + z²) = 3.8415 / 13.8415; 10 of 10 is its mirror
+    assert list(wilson(0, 10)) == pytest.approx([0, 0.27753], abs=5e-6)
+    assert list(wilson(10, 10)) == pytest.approx([0.72247, 1], abs=5e-6)
+
+
+@given(st.integers(1, 5000).flatmap(lambda trials: st.tuples(st.integers(0, trials), st.just(trials))))
+def test_intervals_are_those_of_scipy(drawn: tuple[int, int]) -> None:
+    interval = binomtest(*drawn).proportion_ci(method="wilson")
+    assert list(wilson(*drawn)) == pytest.approx([interval.low, interval.high], abs=1e-12)
+
+
+@given(st.lists(st.integers(0, 40), min_size=7, max_size=7).map(lambda numbers: sorted(numbers, reverse=True)))
+def test_small_cells_are_not_told_nor_given_away_by_what_is(numbers: list[int]) -> None:
+    steps = tuple(Step(stage, number, 0.5, 0.4, 0.6) for stage, number in zip(Stage, numbers, strict=True))
+    shown = without_small_cells(Funnel(steps, 1000))
+    kept = [step.count for step in shown.steps if step.count is not None]
+    assert all(number >= 5 for number in kept)
+    assert all(before == number or before - number >= 5 for before, number in pairwise(kept))
+    assert all(step.share is None for step in shown.steps if step.count is None)
+    assert (shown.euros is None) == (shown.steps[-1].count is None)
+
+
+def test_a_share_is_not_told_beside_a_stage_that_is_not() -> None:
+    steps = tuple(
+        Step(stage, number, 0.5, 0.4, 0.6)
+        for stage, number in zip(Stage, (100, 97, 50, 50, 4, 0, 0), strict=True)
+    )  # fmt: skip
+    shown = without_small_cells(Funnel(steps, 0))
+    assert [step.count for step in shown.steps] == [100, None, 50, 50, None, None, None]
+    assert [step.share for step in shown.steps] == [0.5, None, None, 0.5, None, None, None]
