@@ -29,6 +29,8 @@ class Settings(MachineSettings):
     """Largest request body, in bytes."""
     swap_seconds: Annotated[float, Field(gt=0, le=3600)] = 1.0
     """How often to look for a newly published bundle, in seconds."""
+    workers: Annotated[int, Field(ge=1, le=64)] = 1
+    """Processes that serve, each with the model in its memory."""
     in_flight: Annotated[int, Field(ge=1, le=1000)] = 16
     """Requests that one process takes at once; further ones are refused with 503."""
     rate: Annotated[str, Field(pattern=r"^([1-9]\d{0,8}/(second|minute|hour|day))?$")] = ""

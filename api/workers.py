@@ -1,0 +1,97 @@
+"""How the service runs: in this process, or in several that share one socket and are started again if they die.
+
+The supervisor is uvicorn's. Each worker loads the bundle itself and watches for another itself.
+"""
+
+import signal
+import socket
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from api.settings import Settings
+from recommender.errors import ServiceError
+from recommender.publishing import Shelf
+from recommender.settings import one_thread_each
+from recommender.workspace import Workspace
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+GRACE = 10
+"""Seconds that requests under way have when the service stops."""
+UNRESPONSIVE = 30
+"""Seconds after which a worker that gives no sign of life is started again."""
+
+
+def listening(host: str, port: int) -> socket.socket:
+    """Take the port before anything slow is done.
+
+    Raises
+    ------
+    ServiceError
+        If the address cannot be listened on.
+    """
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        listener = socket.create_server((host, port), family=family, backlog=512)
+    except OSError as error:
+        raise ServiceError(
+            f"Cannot listen on {host}, port {port} ({error.strerror or error}); "
+            "stop what listens there or choose another with --port."
+        ) from error
+    # Connections inherit this; without it an answer in two parts waits 40 ms for the client's acknowledgement.
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return listener
+
+
+def run(service: "FastAPI", listener: socket.socket, settings: Settings) -> None:
+    """Serve in this process until it is told to stop; requests under way are finished first."""
+    import uvicorn  # noqa: PLC0415 - other commands need not wait for it
+
+    server = uvicorn.Server(uvicorn.Config(service, **_options(settings)))
+    for told in (signal.SIGINT, signal.SIGTERM):  # the server raises it again when it is done; that is no failure
+        signal.signal(told, lambda *_: None)
+    server.run(sockets=[listener])
+
+
+def run_workers(listener: socket.socket, settings: Settings) -> None:
+    """Serve in ``settings.workers`` processes until told to stop.
+
+    Raises
+    ------
+    ServiceError
+        If a worker cannot start at all; why, it has logged.
+    """
+    import uvicorn  # noqa: PLC0415 - as above
+    from uvicorn.config import STARTUP_FAILURE  # noqa: PLC0415 - as above
+    from uvicorn.supervisors import Multiprocess  # noqa: PLC0415 - as above
+
+    supervisor = Multiprocess(
+        uvicorn.Config(partial(build, settings), factory=True, workers=settings.workers, **_options(settings)),
+        sockets=[listener],
+    )
+    supervisor.run()
+    if any(process.exitcode == STARTUP_FAILURE for process in supervisor.processes):
+        raise ServiceError("A worker of the service cannot start; the lines above say why.")
+
+
+def build(settings: Settings) -> "FastAPI":
+    """Build the service of one worker, which loads the published bundle when it starts."""
+    from api.app import create_app  # noqa: PLC0415 - imports numeric libraries
+    from api.swapping import Published  # noqa: PLC0415 - as above
+
+    one_thread_each()
+    published = Published(Shelf(Workspace(settings.workspace).bundles_folder), settings.models)
+    return create_app(published.load, settings, published.renew)
+
+
+def _options(settings: Settings) -> dict[str, Any]:
+    return {
+        "log_level": settings.log_level,
+        "access_log": False,
+        "server_header": False,
+        "proxy_headers": bool(settings.trusted_proxies),
+        "forwarded_allow_ips": settings.trusted_proxies,
+        "timeout_graceful_shutdown": GRACE,
+        "timeout_worker_healthcheck": UNRESPONSIVE,
+    }
