@@ -18,7 +18,7 @@ from recommender.ranking.base import Matrix, Ranker
 from recommender.ranking.calibration import Calibration
 from recommender.ranking.features import Context, features
 from recommender.ranking.reciprocal import Asker, Reciprocal, best_askers
-from recommender.retrieval.base import QueryBatch
+from recommender.retrieval.base import QueryBatch, Signals, best
 from recommender.retrieval.dense import spoken
 from recommender.retrieval.fusion import fuse
 from recommender.retrieval.lexical import words
@@ -105,8 +105,8 @@ class Recommender:
         allowing = _Allowing(self.world, self.catalogue.admitted(among), exclude_known)
         return [
             self._rank(batch.queries[place], rows, table[place, rows], asking)
-            for batch, table in self._described(queries)
-            for place, rows in enumerate(self._candidates(batch, allowing.rows(batch), k))
+            for batch, signals, table in self._described(queries)
+            for place, rows in enumerate(self._candidates(batch, signals, allowing.rows(batch), k))
         ]
 
     def log_odds(self, queries: Sequence[Query], *, exclude_known: bool = True) -> NDArray[np.float64]:
@@ -114,7 +114,7 @@ class Recommender:
         allowing = _Allowing(self.world, self.catalogue.admitted(ALL), exclude_known)
         found = np.full((len(queries), len(self.catalogue)), -np.inf)
         lines = (
-            (allowed, rows) for batch, table in self._described(queries)
+            (allowed, rows) for batch, _, table in self._described(queries)
             for allowed, rows in zip(allowing.rows(batch), table, strict=True)
         )  # fmt: skip
         for place, (allowed, rows) in enumerate(lines):
@@ -160,20 +160,23 @@ class Recommender:
             )
         return self.reciprocal
 
-    def _described(self, queries: Sequence[Query]) -> Iterator[tuple[QueryBatch, Matrix]]:
-        """Look queries up, some at a time, with their features (n_queries, n_ecosystems, n_features)."""
+    def _described(self, queries: Sequence[Query]) -> Iterator[tuple[QueryBatch, Signals, Matrix]]:
+        """Look queries up, some at a time, with signals and their features (n_queries, n_ecosystems, n_features)."""
         for start in range(0, len(queries), CHUNK):
             part = queries[start : start + CHUNK]
             texts = self.encoder.encode([query.text for query in part], role="query")
             batch = self.world.batch(part, texts, self.config.near)
-            yield batch, features(self.world.signals(batch), context(batch))
+            signals = self.world.signals(batch)
+            yield batch, signals, features(signals, context(batch))
 
-    def _candidates(self, batch: QueryBatch, allowed: NDArray[np.bool_], k: int) -> list[NDArray[np.int64]]:
+    def _candidates(
+        self, batch: QueryBatch, signals: Signals, allowed: NDArray[np.bool_], k: int
+    ) -> list[NDArray[np.int64]]:
         """Rows to re-rank: all that are allowed where the catalogue is no larger than the depth."""
         depth = max(self.config.depth, k)
         if depth >= len(self.catalogue):
             return [np.flatnonzero(line) for line in allowed]
-        lists = [retriever.retrieve(batch, len(self.catalogue)) for retriever in self.world.retrievers]
+        lists = [best(retriever.preference(batch, signals), len(allowed[0])) for retriever in self.world.retrievers]
         return fuse(lists, allowed, depth)
 
     def _rank(self, query: Query, rows: NDArray[np.int64], table: Matrix, asking: "_Asking") -> Ranking:

@@ -105,8 +105,8 @@ class TfidfEncoder:
 
     def encode(self, texts: Sequence[str], *, role: Role = "passage") -> Vectors:  # noqa: ARG002 (has no sides)
         """Return unit rows of shape (len(texts), dim), and a zero row for a text with no word it knows."""
-        if not texts:
-            return np.zeros((0, self.dim), dtype=np.float32)
+        if not any(map(has_words, texts)):
+            return np.zeros((len(texts), self.dim), dtype=np.float32)
         projected = np.asarray(self._terms(texts) @ self.components, dtype=np.float32)
         projected[[row for row, text in enumerate(texts) if not has_words(text)]] = 0.0
         lengths = np.linalg.norm(projected, axis=1, keepdims=True)

@@ -49,6 +49,8 @@ class Near:
     def weights(self, n_projects: int) -> csr_array:
         """Give queries × projects: closeness above the farthest of the near ones, each row summing to 1 (or to 0)."""
         rows, scores = self.neighbours.rows, self.neighbours.scores
+        if not self.known.any():
+            rows, scores = rows[:, :0], scores[:, :0]
         above = np.maximum(scores - scores[:, -1:], 0) * self.known[:, None]
         sums = above.sum(axis=1, keepdims=True)
         data = np.divide(above, sums, out=np.zeros_like(above), where=sums > 0)
@@ -100,6 +102,10 @@ class Retriever(Protocol):
 
     def signals(self, batch: QueryBatch) -> Signals:
         """Score every ecosystem for every query; 0 where it knows nothing."""
+        ...
+
+    def preference(self, batch: QueryBatch, signals: Signals) -> NDArray[np.float32]:
+        """What candidates are chosen by, from the signals that it gave: shape (n_queries, n_ecosystems)."""
         ...
 
     def retrieve(self, batch: QueryBatch, k: int) -> Candidates:

@@ -155,8 +155,12 @@ class DenseRetriever:
 
     def retrieve(self, batch: QueryBatch, k: int) -> Candidates:
         """Best rows by the cosine with what the query says, else with what the SME is known for."""
-        asked = np.where(spoken(batch.texts), batch.texts, batch.profiles).astype(np.float32)
-        return best(self._best(asked) + asked @ self.spread.T, k)
+        return best(self.preference(batch, self.signals(batch)), k)
+
+    def preference(self, batch: QueryBatch, signals: Signals) -> Vectors:
+        """Closeness to a passage and to the partners' projects."""
+        said, known = (signals[f"{side}_best"] + signals[f"{side}_spread"] for side in ("text", "profile"))
+        return np.asarray(np.where(spoken(batch.texts), said, known), dtype=np.float32)
 
     def compared(self, asked: Vectors, passages: slice | NDArray[np.integer] = slice(None)) -> Vectors:
         """Cosines of rows with passages over the parts that both have, shape (n, n_passages).

@@ -79,8 +79,11 @@ class GraphRetriever:
 
     def retrieve(self, batch: QueryBatch, k: int) -> Candidates:
         """Best rows by the walk from the SME and from the projects near what it writes."""
-        signals = self.signals(batch)
-        return best(signals["walk"] + signals["walk_text"], k)
+        return best(self.preference(batch, self.signals(batch)), k)
+
+    def preference(self, batch: QueryBatch, signals: Signals) -> Dense:  # noqa: ARG002 (needs no more than the signals)
+        """Expected visits of both walks."""
+        return np.asarray(signals["walk"] + signals["walk_text"], dtype=np.float32)
 
 
 def _rows_to_one(matrix: csr_array) -> csr_array:

@@ -11,7 +11,7 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from recommender.encoding.alignment import aligned, alignment
-from recommender.encoding.base import Vectors
+from recommender.encoding.base import Vectors, has_words
 from recommender.encoding.tfidf import TfidfConfig, TfidfEncoder
 from recommender.retrieval.base import Candidates, Near, QueryBatch, Signals, best
 from recommender.retrieval.dense import spoken, unit
@@ -70,9 +70,9 @@ class LatentRetriever:
     def signals(self, batch: QueryBatch) -> Signals:
         """Score every ecosystem for every query; 0 where nothing is known."""
         n_ecosystems = self.recent.shape[1]
-        if self.encoder is None:
-            return {"text_latent": np.zeros((len(batch), n_ecosystems), dtype=np.float32)}
         texts = [query.text for query in batch.queries]
+        if self.encoder is None or not any(map(has_words, texts)):
+            return {"text_latent": np.zeros((len(batch), n_ecosystems), dtype=np.float32)}
         told = self.encoder.known(texts)[:, None]
         asked = unit(told * self.encoder.encode(texts) + (1 - told) * self._meant(batch.texts))
         votes = Near.among(asked, self.projects, NEAR).weights(len(self.projects))
@@ -85,4 +85,8 @@ class LatentRetriever:
 
     def retrieve(self, batch: QueryBatch, k: int) -> Candidates:
         """Best rows by the votes of near projects."""
-        return best(self.signals(batch)["text_latent"], k)
+        return best(self.preference(batch, self.signals(batch)), k)
+
+    def preference(self, batch: QueryBatch, signals: Signals) -> Vectors:  # noqa: ARG002 (as the seam says)
+        """The votes themselves."""
+        return signals["text_latent"]

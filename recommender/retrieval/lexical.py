@@ -62,7 +62,11 @@ class LexicalRetriever:
 
     def retrieve(self, batch: QueryBatch, k: int) -> Candidates:
         """Best rows by BM25."""
-        return best(self.signals(batch)["text_words"], k)
+        return best(self.preference(batch, self.signals(batch)), k)
+
+    def preference(self, batch: QueryBatch, signals: Signals) -> NDArray[np.float32]:  # noqa: ARG002 (as the seam says)
+        """BM25 itself."""
+        return signals["text_words"]
 
     def _known(self, text: str) -> Iterable[tuple[int, int]]:
         """Columns of the words that some document holds, and how often the text says them."""

@@ -69,6 +69,9 @@ class PopularRetriever:
 
     def retrieve(self, batch: QueryBatch, k: int) -> Candidates:
         """Best rows by demand near home, then by demand anywhere."""
-        signals = self.signals(batch)
+        return best(self.preference(batch, self.signals(batch)), k)
+
+    def preference(self, batch: QueryBatch, signals: Signals) -> NDArray[np.float32]:  # noqa: ARG002 (as the seam says)
+        """Demand near home, and demand anywhere in shares of the highest."""
         everywhere = signals["lately"] / max(float(self.lately.max(initial=0.0)), 1.0)
-        return best(np.log1p(signals["popular_home"]) + signals["home"] + everywhere, k)
+        return np.asarray(np.log1p(signals["popular_home"]) + signals["home"] + everywhere, dtype=np.float32)

@@ -9,6 +9,8 @@ from pathlib import Path
 
 HEAD = "| what | target | floor | value | value / floor | verdict |\n| --- | ---: | ---: | ---: | ---: | --- |"
 
+_TINY = 1e-4
+
 
 @dataclass(frozen=True)
 class Row:
@@ -104,9 +106,9 @@ def _milliseconds(call: Callable[[], object]) -> float:
 
 
 def _figure(value: float) -> str:
-    """Three digits that count, more before the point, no useless zeros."""
-    if value == 0 or not math.isfinite(value):
-        return f"{value:g}"
+    """Three digits that count, more before the point, no useless zeros; as a power of ten where there are many."""
+    if value == 0 or not math.isfinite(value) or abs(value) < _TINY:
+        return f"{value:.2g}"
     digits = max(0, 2 - math.floor(math.log10(abs(value))))
     shown = f"{value:,.{digits}f}"
     return shown.rstrip("0").rstrip(".") if "." in shown else shown

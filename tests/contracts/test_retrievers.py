@@ -75,6 +75,14 @@ class TestRetriever:
         more, fewer = retriever.retrieve(batch, 9), retriever.retrieve(batch, 4)
         assert more.rows[:, :4].tolist() == fewer.rows.tolist()
 
+    def test_signals_that_are_there_already_choose_the_same(
+        self, retriever: Retriever, world: World, small: Fitted
+    ) -> None:
+        batch = asked(world, small)
+        chosen = best(retriever.preference(batch, retriever.signals(batch)), 9)
+        found = retriever.retrieve(batch, 9)
+        assert (chosen.rows.tolist(), chosen.scores.tolist()) == (found.rows.tolist(), found.scores.tolist())
+
     @pytest.mark.parametrize("k", [0, -3])
     def test_k_below_one_is_refused(self, retriever: Retriever, world: World, small: Fitted, k: int) -> None:
         with pytest.raises(ValueError, match=f"k is {k}; ask for at least 1"):
