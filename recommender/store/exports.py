@@ -1,0 +1,104 @@
+"""Rows for exports: verdicts and companies as tables of plain values, read page by page."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from secrets import SystemRandom
+
+from sqlalchemy import ColumnElement, Connection, Select, and_, select, true
+
+from recommender.entities import OrganisationId
+from recommender.store.nouns import VerdictKind
+from recommender.store.schema import organisations, profiles, verdicts
+from recommender.store.store import Store
+
+PAGE = 1000
+Cell = str | int | float | bool | date | datetime | None
+Line = Mapping[str, Cell]
+Companies = frozenset[OrganisationId] | None
+"""Those that may be told; None means all."""
+
+VERDICTS = (
+    "number", "id", "company_id", "company", "country", "size", "ecosystem_id", "kind", "reason", "note", "until",
+    "undone", "author", "at",
+)  # fmt: skip
+PSEUDONYMOUS = ("company_number", "country", "size", "ecosystem_id", "kind", "reason", "until", "undone", "day")
+COMPANIES = (
+    "number", "id", "name", "business_id", "country", "region", "size", "sectors", "website", "languages", "version",
+    "sole_trader", "contact_consent", "objected", "created_at",
+)  # fmt: skip
+
+
+def verdict_lines(store: Store, among: Companies) -> Iterator[Line]:
+    """Read verdicts with names and notes, in the order in which they were given."""
+    for row in _pages(store, _VERDICTS, verdicts.c.number, _in(among)):
+        yield {name: row[name] for name in VERDICTS}
+
+
+def pseudonymous_verdict_lines(store: Store) -> Iterator[Line]:
+    """Read verdicts without notes, undos, names and ids; companies have numbers that hold in this export only."""
+    numbers: dict[str, int] = {}
+    draw = SystemRandom()
+    taken: set[int] = set()
+    judging = verdicts.c.kind.not_in([VerdictKind.NOTE.value, VerdictKind.UNDO.value])
+    for row in _pages(store, _VERDICTS, verdicts.c.number, judging):
+        company_id = str(row["company_id"])
+        while company_id not in numbers:
+            number = draw.randrange(1, 2**40)
+            if number not in taken:
+                taken.add(number)
+                numbers[company_id] = number
+        at = row["at"]
+        day = at.date() if isinstance(at, datetime) else at
+        yield {**{n: row.get(n) for n in PSEUDONYMOUS}, "company_number": numbers[company_id], "day": day}
+
+
+def company_lines(store: Store, among: Companies) -> Iterator[Line]:
+    """Read companies with what they say of themselves now, but for long texts."""
+    for row in _pages(store, _COMPANIES, organisations.c.number, _in(among)):
+        yield {name: row[name] for name in COMPANIES}
+
+
+_undo = verdicts.alias("undo")
+_with_profile = and_(
+    profiles.c.organisation_id == organisations.c.id, profiles.c.version == organisations.c.version
+)  # fmt: skip
+_VERDICTS = (
+    select(
+        verdicts,
+        verdicts.c.organisation_id.label("company_id"),
+        profiles.c.profile,
+        _undo.c.id.is_not(None).label("undone"),
+    )
+    .join(organisations, organisations.c.id == verdicts.c.organisation_id)
+    .join(profiles, _with_profile)
+    .outerjoin(_undo, _undo.c.undoes == verdicts.c.id)
+)
+_COMPANIES = select(organisations, profiles.c.profile).join(profiles, _with_profile)
+
+
+def _in(among: Companies) -> ColumnElement[bool]:
+    return true() if among is None else organisations.c.id.in_(among)
+
+
+def _pages(
+    store: Store, asked: Select[tuple[object, ...]], number: ColumnElement[int], where: ColumnElement[bool]
+) -> Iterator[dict[str, Cell]]:
+    """Read row after row, a page at a time, so that no transaction stays open while a client is slow."""
+    after = 0
+    while True:
+        with store.reading() as connection:
+            page = _page(connection, asked.where(where, number > after).order_by(number).limit(PAGE))
+        yield from page
+        if len(page) < PAGE:
+            return
+        after = int(str(page[-1]["number"]))
+
+
+def _page(connection: Connection, asked: Select[tuple[object, ...]]) -> list[dict[str, Cell]]:
+    found = []
+    for row in connection.execute(asked).mappings():
+        said = row["profile"]
+        lists = {name: " | ".join(said[name]) for name in ("sectors", "languages")}
+        told = {name: said[name] for name in ("name", "country", "region", "size", "website")}
+        found.append({**row, **told, **lists, "company": said["name"]})
+    return found

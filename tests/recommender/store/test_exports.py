@@ -1,0 +1,62 @@
+"""Rows of exports: whole for those who may see them, without names, texts and ids for others."""
+
+from datetime import date
+from functools import partial
+
+import pytest
+
+from recommender.store import exports, verdicts
+from recommender.store.nouns import DeclineReason, Judgement, Verdict, VerdictKind
+from recommender.store.store import Store
+from tests.recommender.store.rows import ADVISOR, FOREST, ORG, OTHER, WATER, company, say
+
+
+@pytest.fixture
+def judged(store: Store) -> Store:
+    company(store, name="Secret Oy", business_id="1234567-8", website="https://secret.example", sectors=("26", "62"))
+    company(store, OTHER, country="SE")
+    give(
+        store,
+        say(VerdictKind.DECLINE, reason=DeclineReason.TOO_SMALL, note="a secret"),
+        say(VerdictKind.ACCEPT, FOREST),
+    )
+    [noted] = give(store, say(VerdictKind.NOTE, company=OTHER, note="another secret"))
+    give(store, say(VerdictKind.UNDO, company=OTHER, undoes=noted.id), say(VerdictKind.SHORTLIST, company=OTHER))
+    return store
+
+
+def give(store: Store, *judgements: Judgement) -> list[Verdict]:
+    return store.write(partial(verdicts.give, judgements=judgements, author=ADVISOR))
+
+
+def test_verdicts_are_told_with_names_and_notes_page_by_page(judged: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = list(exports.verdict_lines(judged, None))
+    assert [(line["company"], line["kind"], line["note"], line["undone"]) for line in whole] == [
+        ("Secret Oy", "decline", "a secret", False), ("Secret Oy", "accept", "", False),
+        ("A Oy", "note", "another secret", True), ("A Oy", "undo", "", False), ("A Oy", "shortlist", "", False),
+    ]  # fmt: skip
+    assert [line["company_id"] for line in exports.verdict_lines(judged, frozenset({OTHER}))] == [OTHER] * 3
+    assert list(exports.verdict_lines(judged, frozenset())) == []
+    monkeypatch.setattr(exports, "PAGE", 2)
+    assert list(exports.verdict_lines(judged, None)) == whole
+
+
+def test_pseudonymous_verdicts_tell_no_name_no_text_no_id_and_other_numbers_each_time(judged: Store) -> None:
+    lines = list(exports.pseudonymous_verdict_lines(judged))
+    assert [(line["ecosystem_id"], line["kind"], line["reason"], line["country"]) for line in lines] == [
+        (WATER, "decline", "too_small", "FI"), (FOREST, "accept", None, "FI"), (WATER, "shortlist", None, "SE"),
+    ]  # fmt: skip
+    assert all(isinstance(line["day"], date) for line in lines)
+    first, second, third = (line["company_number"] for line in lines)
+    assert first == second != third
+    told = str(lines)
+    assert not [secret for secret in ("secret", "Secret", ORG, OTHER, ADVISOR, "A Oy", "ver-") if secret in told]
+    again = [line["company_number"] for line in exports.pseudonymous_verdict_lines(judged)]
+    assert not {first, third} & set(again)
+
+
+def test_companies_are_told_with_what_they_say_now(judged: Store) -> None:
+    [one, two] = exports.company_lines(judged, None)
+    assert (one["id"], one["name"], one["sectors"], one["country"]) == (ORG, "Secret Oy", "26 | 62", "FI")
+    assert (two["id"], two["contact_consent"]) == (OTHER, True)
+    assert [line["id"] for line in exports.company_lines(judged, frozenset({OTHER}))] == [OTHER]
