@@ -52,6 +52,10 @@ class Catalogue:
         except KeyError:
             raise UnknownIdError(f"No ecosystem has the id {ecosystem_id!r}.") from None
 
+    def rows(self, ecosystem_ids: Iterable[EcosystemId]) -> NDArray[np.int64]:
+        """Rows of the ids that there are, in ascending order; others are passed over."""
+        return np.array(sorted(self._rows[found] for found in ecosystem_ids if found in self._rows), dtype=np.int64)
+
     def admitted(self, filters: Filters) -> NDArray[np.bool_]:
         """Which rows `filters` admit, shape (len(self),)."""
         if filters == _ALL:

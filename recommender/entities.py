@@ -216,13 +216,17 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """One SME that asks, known by id, by what it writes, or both; either may be missing, then the other serves."""
+    """One SME that asks, known by id, by what it writes, or both; either may be missing, then the other serves.
+
+    ``without`` are ecosystems that it shall not be shown.
+    """
 
     id: str
     sme_id: OrganisationId | None = None
     country: str = ""
     text: str = ""
     language: str = ""
+    without: frozenset[EcosystemId] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

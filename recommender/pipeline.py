@@ -231,5 +231,9 @@ class _Allowing:
     exclude_known: bool
 
     def rows(self, batch: QueryBatch) -> NDArray[np.bool_]:
-        allowed = np.broadcast_to(self.admitted, (len(batch), len(self.admitted)))
-        return np.asarray(allowed & ~self.world.known(batch)) if self.exclude_known else allowed
+        allowed = np.tile(self.admitted, (len(batch), 1))
+        if self.exclude_known:
+            allowed &= ~self.world.known(batch)
+        for line, query in zip(allowed, batch.queries, strict=True):
+            line[self.world.catalogue.rows(query.without)] = False
+        return allowed

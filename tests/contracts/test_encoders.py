@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from recommender.encoding.base import Encoder, Role, has_words
 from recommender.encoding.cached import CachedEncoder
+from recommender.encoding.remembered import RememberedEncoder
 from recommender.encoding.sentence import SentenceConfig, SentenceEncoder
 from recommender.encoding.tfidf import TfidfConfig, TfidfEncoder
 
@@ -34,6 +35,7 @@ def tfidf() -> TfidfEncoder:
     params=[
         "tfidf",
         "cached tfidf",
+        "remembered tfidf",
         pytest.param("sentence", marks=pytest.mark.neural),
         pytest.param("cached sentence", marks=pytest.mark.neural),
     ],
@@ -48,7 +50,7 @@ def make(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
         inner = lambda: loaded  # noqa: E731 (one model is loaded for all tests)
     if kind.startswith("cached"):
         return lambda: CachedEncoder(inner(), tmp_path_factory.mktemp("vectors"))
-    return inner
+    return (lambda: RememberedEncoder(inner())) if kind.startswith("remembered") else inner
 
 
 class TestEncoder:

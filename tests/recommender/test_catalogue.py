@@ -41,3 +41,11 @@ def test_rows_are_admitted_one_by_one(drawn: list[Ecosystem], scopes: set[Scope]
     filters = Filters(scopes=frozenset(scopes), sdgs=frozenset(sdgs))
     catalogue = Catalogue(drawn)
     assert catalogue.admitted(filters).tolist() == [filters.admits(e) for e in catalogue]
+
+
+@given(UNIQUE, st.data())
+def test_rows_of_ids_pass_over_what_is_not_there(drawn: list[Ecosystem], data: st.DataObject) -> None:
+    wanted = data.draw(st.sets(st.sampled_from([e.id for e in drawn]))) if drawn else set()
+    catalogue = Catalogue(drawn)
+    found = catalogue.rows({*wanted, EcosystemId("no id at all")})
+    assert [catalogue[int(row)].id for row in found] == sorted(wanted)

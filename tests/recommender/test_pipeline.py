@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from recommender import pipeline
-from recommender.entities import Filters, OrganisationId, Query, Ranking, Scope
+from recommender.entities import EcosystemId, Filters, OrganisationId, Query, Ranking, Scope
 from recommender.errors import QueryError
 from recommender.partnerships import Partnerships
 from recommender.pipeline import PipelineConfig, Recommender
@@ -118,6 +118,43 @@ class TestRanking:
         recommender = replace(small.recommender, ranker=flat)
         (ranking,) = recommender.recommend([Query("q", text="battery")], k=100)
         assert ids(ranking) == [e.id for e in recommender.catalogue]
+
+
+class TestWithout:
+    @thorough
+    @given(query=QUERIES, k=st.integers(1, 60), n=st.integers(0, 60), two_sided=st.booleans())
+    def test_as_many_come_as_qualify(
+        self, *, recommender: Recommender, query: Query, k: int, n: int, two_sided: bool
+    ) -> None:
+        (whole,) = recommender.recommend([query], k=1000, two_sided=two_sided)
+        silenced = frozenset(r.ecosystem_id for r in whole.recommendations[::2][:n])
+        asked = replace(query, without=silenced | {EcosystemId("no id at all")})
+        (ranking,) = recommender.recommend([asked], k=k, two_sided=two_sided)
+        assert not silenced & set(ids(ranking))
+        assert len(ids(ranking)) == min(k, len(ids(whole)) - len(silenced))
+
+    @thorough
+    @given(query=QUERIES, k=st.integers(1, 20), n=st.integers(0, 20))
+    def test_the_others_keep_order_and_odds(self, small: Fitted, query: Query, k: int, n: int) -> None:
+        (whole,) = small.recommender.recommend([query], k=1000)
+        silenced = frozenset(r.ecosystem_id for r in whole.recommendations[:n])
+        (rest,) = small.recommender.recommend([replace(query, without=silenced)], k=k)
+        moved = [replace(r, rank=r.rank - len(silenced)) for r in whole.recommendations[n : n + k]]
+        assert list(rest.recommendations) == moved
+
+    def test_one_query_silences_no_other(self, small: Fitted) -> None:
+        plain = Query("q", text="hydrogen battery")
+        first = small.recommender.recommend([plain], k=1)[0].recommendations[0].ecosystem_id
+        quiet = replace(plain, without=frozenset({first}))
+        found = small.recommender.recommend([quiet, plain, quiet], k=5)
+        assert [ids(ranking)[0] == first for ranking in found] == [False, True, False]
+
+    def test_an_ecosystem_is_not_told_of_who_silenced_it(self, small: Fitted) -> None:
+        wanted = small.recommender.catalogue[0].id
+        queries = [Query(str(n), text=word) for n, word in enumerate(WORDS[:6])]
+        queries[2] = replace(queries[2], without=frozenset({wanted}))
+        found = small.recommender.askers(wanted, queries, k=100)
+        assert sorted(asker.query_id for asker in found) == ["0", "1", "3", "4", "5"]
 
 
 class TestKnown:
