@@ -78,7 +78,7 @@ def verified(folder: Path) -> Manifest:
     BundleVersionError
         If the bundle has another format, or another release of Kumppani wrote it.
     BundleCorruptError
-        If a file is missing, added, truncated or edited; the message names it. An edited manifest shows where the
+        If a file is missing, added, truncated, edited or a link; the message names it. An edited manifest shows where the
         folder bears the name that `sealed` gave.
     """
     manifest = _read(folder)
@@ -118,6 +118,12 @@ def _release(number: str) -> list[str]:
 def _read(folder: Path) -> Manifest:
     if not folder.is_dir():
         raise BundleMissingError(f"There is no bundle at {folder}; run `kumppani train` first.")
+    for path in (folder, folder / FILE):
+        if path.is_symlink():
+            raise BundleCorruptError(
+                f"Bundle {folder.name} is refused: {path.name} is a link, and a bundle is what training wrote, in place. "
+                "Put the folder itself there, train again or roll back."
+            )
     try:
         record = json.loads((folder / FILE).read_text("utf-8"))
         format_, writer = record["format"], record.get("kumppani")
