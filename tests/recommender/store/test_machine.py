@@ -1,0 +1,218 @@
+"""Profiles, verdicts, undos, assignments, interests and erasures in any order, against a model in memory."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+from sqlalchemy import func, select
+
+from recommender.entities import EcosystemId, OrganisationId
+from recommender.errors import ConflictError, KumppaniError, StaleError, UnknownIdError
+from recommender.store import audit, companies, erasure, interests, verdicts
+from recommender.store.companies import Mark
+from recommender.store.nouns import CompanyProfile, DeclineReason, InterestState, Judgement, Role, UserId, VerdictKind
+from recommender.store.schema import assignments
+from recommender.store.store import Store
+from recommender.store.writer import Transaction
+from tests.databases import START, Clock, fresh_postgresql
+from tests.recommender.store.rows import ADVISOR, FOREST, WATER, account, assigned
+
+ECOSYSTEMS = st.sampled_from([WATER, FOREST])
+JUDGING = st.sampled_from([VerdictKind.ACCEPT, VerdictKind.DECLINE, VerdictKind.SHORTLIST])
+PICK = st.integers(0, 100)
+GONE = OrganisationId("org-gone")
+
+
+@dataclass
+class Said:
+    """What the model knows of a company."""
+
+    version: int = 1
+    consents: bool = False
+    assigned: bool = False
+    verdicts: list[list[Any]] = field(default_factory=list)
+    interests: dict[EcosystemId, tuple[str, InterestState]] = field(default_factory=dict)
+
+    def last(self, ecosystem_id: EcosystemId) -> VerdictKind | None:
+        standing = [kind for _, pair, kind, undone in self.verdicts if pair == ecosystem_id and not undone]
+        return standing[-1] if standing else None
+
+    def state(self, ecosystem_id: EcosystemId) -> InterestState:
+        return self.interests.get(ecosystem_id, ("", InterestState.WITHDRAWN))[1]
+
+
+class Machine(RuleBasedStateMachine):
+    """The store beside the model."""
+
+    def __init__(self, url: Callable[[], str]) -> None:
+        super().__init__()
+        self.store = Store.open(url(), Clock())
+        self.model: dict[OrganisationId, Said] = {}
+        self.lines = 0
+        account(self.store, ADVISOR, Role.ADVISOR)
+
+    def teardown(self) -> None:
+        self.store.close()
+
+    def write(self, work: Callable[[Transaction], Any], lines: int = 1) -> Any:  # noqa: ANN401 - as the work
+        done = self.store.write(work)
+        self.lines += lines
+        return done
+
+    def refused(self, fault: type[KumppaniError], work: Callable[[Transaction], Any]) -> None:
+        with pytest.raises(fault):
+            self.store.write(work)
+
+    def pick(self, number: int) -> tuple[OrganisationId, Said]:
+        return list(self.model.items())[number % len(self.model)]
+
+    @rule()
+    def found(self) -> None:
+        said = partial(companies.create, profile=CompanyProfile("A Oy", "FI"), author=ADVISOR)
+        self.model[self.write(said).id] = Said()
+
+    @precondition(lambda self: self.model)
+    @rule(number=PICK, stale=st.booleans())
+    def revise(self, number: int, *, stale: bool) -> None:
+        who, said = self.pick(number)
+        profile = CompanyProfile("A Oy", "FI", text=f"Version {said.version + 1}")
+        work = partial(companies.revise, organisation_id=who, profile=profile, author=ADVISOR)
+        if stale:
+            self.refused(StaleError, partial(work, expected=said.version - 1))
+        else:
+            said.version = self.write(partial(work, expected=said.version)).version
+
+    @precondition(lambda self: self.model)
+    @rule(number=PICK, ecosystem_id=ECOSYSTEMS, kind=JUDGING)
+    def judge(self, number: int, ecosystem_id: EcosystemId, kind: VerdictKind) -> None:
+        who, said = self.pick(number)
+        judgement = Judgement(who, ecosystem_id, kind, DeclineReason.OTHER if kind is VerdictKind.DECLINE else None)
+        [given] = self.write(partial(verdicts.give, judgements=[judgement], author=ADVISOR))
+        said.verdicts.append([given.id, ecosystem_id, kind, False])
+
+    @precondition(lambda self: any(said.verdicts for said in self.model.values()))
+    @rule(number=PICK, which=PICK)
+    def undo(self, number: int, which: int) -> None:
+        judged = [(who, said) for who, said in self.model.items() if said.verdicts]
+        who, said = judged[number % len(judged)]
+        given = said.verdicts[which % len(said.verdicts)]
+        undo = Judgement(who, given[1], VerdictKind.UNDO, undoes=given[0])
+        work = partial(verdicts.give, judgements=[undo], author=ADVISOR)
+        if given[3]:
+            self.refused(ConflictError, work)
+        else:
+            self.write(work)
+            given[3] = True
+
+    @precondition(lambda self: self.model)
+    @rule(number=PICK)
+    def assign(self, number: int) -> None:
+        who, said = self.pick(number)
+        if not said.assigned:
+            assigned(self.store, who, ADVISOR)
+            said.assigned = True
+
+    @precondition(lambda self: self.model)
+    @rule(number=PICK, holds=st.booleans())
+    def consent(self, number: int, *, holds: bool) -> None:
+        who, said = self.pick(number)
+        work = partial(companies.mark, organisation_id=who, as_=Mark.CONTACT_CONSENT, holds=holds, actor=ADVISOR)
+        self.write(work, lines=int(said.consents != holds))
+        said.consents = holds
+
+    @precondition(lambda self: self.model)
+    @rule(number=PICK, ecosystem_id=ECOSYSTEMS)
+    def express(self, number: int, ecosystem_id: EcosystemId) -> None:
+        who, said = self.pick(number)
+        work = partial(interests.express, organisation_id=who, ecosystem_id=ecosystem_id, message="", author=ADVISOR)
+        free = said.state(ecosystem_id) is InterestState.WITHDRAWN
+        if said.consents and free and said.last(ecosystem_id) is not VerdictKind.DECLINE:
+            said.interests[ecosystem_id] = (self.write(work).id, InterestState.OPEN)
+        else:
+            self.refused(ConflictError, work)
+
+    @precondition(lambda self: any(said.interests for said in self.model.values()))
+    @rule(number=PICK, ecosystem_id=ECOSYSTEMS, to=st.sampled_from(["agreed", "declined", "withdrawn"]))
+    def settle(self, number: int, ecosystem_id: EcosystemId, to: str) -> None:
+        who, said = self.pick(number)
+        if ecosystem_id not in said.interests:
+            return
+        (interest_id, state), target = said.interests[ecosystem_id], InterestState(to)
+        if target is InterestState.WITHDRAWN:
+            work: Callable[[Transaction], Any] = partial(interests.withdraw, interest_id=interest_id, author=ADVISOR)
+            fault: type[KumppaniError] | None = ConflictError
+            if state in {InterestState.OPEN, InterestState.AGREED}:
+                fault = None
+        else:
+            yes = target is InterestState.AGREED
+            asked = partial(interests.answer, interest_id=interest_id, ecosystem_id=ecosystem_id, agrees=yes)
+            work = partial(asked, author=UserId("usr-flagship"))
+            hidden = state is InterestState.WITHDRAWN or not said.consents
+            fault = UnknownIdError if hidden else None if state is InterestState.OPEN else ConflictError
+        if fault is None:
+            self.write(work)
+            said.interests[ecosystem_id] = (interest_id, target)
+        else:
+            self.refused(fault, work)
+        assert who in self.model
+
+    @precondition(lambda self: self.model)
+    @rule(number=PICK)
+    def erase(self, number: int) -> None:
+        who, _ = self.pick(number)
+        work = partial(erasure.erase, organisation_id=who, author=ADVISOR)
+        self.write(work)
+        self.refused(UnknownIdError, work)
+        del self.model[who]
+
+    @invariant()
+    def the_store_says_what_the_model_says(self) -> None:
+        shown = dict.fromkeys(interests.SHOWN, 0)
+        with self.store.reading() as connection:
+            for who, said in self.model.items():
+                assert companies.read(connection, who).version == said.version
+                held = {pair for pair in (WATER, FOREST) if said.last(pair) in {"accept", "shortlist"}}
+                assert {standing.ecosystem_id for standing in verdicts.shortlist(connection, who)} == held
+                silent = {pair for pair in (WATER, FOREST)
+                          if said.last(pair) == "decline" or said.state(pair) == "declined"}  # fmt: skip
+                assert verdicts.silenced(connection, who, day=START.date()) == silent
+                found = [(v.id, v.undone) for v in verdicts.listed(connection, who) if v.judgement.kind != "undo"]
+                assert found == [(given, undone) for given, _, _, undone in said.verdicts]
+                if said.consents and said.state(WATER) in shown:
+                    shown[said.state(WATER)] += 1
+            assert interests.counts(connection, WATER) == shown
+            looked_after = connection.scalar(select(func.count()).select_from(assignments))
+            assert looked_after == sum(said.assigned for said in self.model.values())
+            with pytest.raises(UnknownIdError):
+                companies.read(connection, GONE)
+            assert audit.verify(connection) == self.lines
+
+
+def walked(kind: str, folder: Path, request: pytest.FixtureRequest, examples: int, steps: int) -> None:
+    numbers = iter(range(10_000))
+    server = request.getfixturevalue("postgresql") if kind == "postgresql" else ""
+
+    def url() -> str:
+        return fresh_postgresql(server) if server else f"sqlite:///{folder / f'{next(numbers)}.sqlite'}"
+
+    wanted = settings(
+        max_examples=examples, stateful_step_count=steps, suppress_health_check=list(HealthCheck), deadline=None
+    )
+    run_state_machine_as_test(lambda: Machine(url), settings=wanted)  # type: ignore[arg-type]  # whatever makes one
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_the_store_does_what_the_model_does(kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    walked(kind, tmp_path, request, examples=20, steps=25)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_the_store_does_what_the_model_does_for_long(kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    walked(kind, tmp_path, request, examples=60, steps=60)
