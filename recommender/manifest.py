@@ -78,8 +78,8 @@ def verified(folder: Path) -> Manifest:
     BundleVersionError
         If the bundle has another format, or another release of Kumppani wrote it.
     BundleCorruptError
-        If a file is missing, added, truncated, edited or a link; the message names it. An edited manifest shows where the
-        folder bears the name that `sealed` gave.
+        If a file is missing, added, truncated, edited or a link; the message names it. An edited manifest shows where
+        the folder bears the name that `sealed` gave.
     """
     manifest = _read(folder)
     if _NAMED.fullmatch(folder.name) and folder.name != _name(manifest, folder):
@@ -121,8 +121,8 @@ def _read(folder: Path) -> Manifest:
     for path in (folder, folder / FILE):
         if path.is_symlink():
             raise BundleCorruptError(
-                f"Bundle {folder.name} is refused: {path.name} is a link, and a bundle is what training wrote, in place. "
-                "Put the folder itself there, train again or roll back."
+                f"Bundle {folder.name} is refused: {path.name} is a link. Put the folder that training "
+                "wrote itself there, train again or roll back."
             )
     try:
         record = json.loads((folder / FILE).read_text("utf-8"))
