@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager, nullcontext
 from importlib.metadata import version
 
 from anyio import to_thread
+from asgi_correlation_id import CorrelationIdMiddleware
 from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
@@ -12,6 +13,7 @@ from api import errors
 from api.admission import InFlightLimit, RateLimit
 from api.deps import Serving
 from api.middleware import AnswerHeaders, BodyLimit
+from api.observing import Observer
 from api.readiness import Readiness
 from api.routes import ecosystems, pages, recommendations, service
 from api.routes.problems import with_problems
@@ -53,6 +55,8 @@ def create_app(load: Callable[[], Serving], settings: Settings, renew: Renew | N
     if settings.rate:
         app.add_middleware(RateLimit, rate=settings.rate)
     app.add_middleware(AnswerHeaders)
+    app.add_middleware(Observer)
+    app.add_middleware(CorrelationIdMiddleware)
     errors.install(app)
     for routes in (recommendations, ecosystems, service, pages):
         app.include_router(routes.router)

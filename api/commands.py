@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from api import logs
 from api.settings import Settings
 from api.workers import listening, run, run_workers
 from recommender.manifest import verified
@@ -33,6 +34,7 @@ def serve(
     """
     given = {"workspace": workspace, "host": host, "port": port, "models": models, "workers": workers}
     settings = Settings(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
+    logs.configure(settings.log_level)
     shelf = Shelf(Workspace(settings.workspace).bundles_folder)
     shelf.current()  # said before the port is taken
     with listening(settings.host, settings.port) as listener:

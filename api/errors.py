@@ -17,6 +17,7 @@ import logging
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 
+from asgi_correlation_id import correlation_id
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from pydantic_core import ErrorDetails
@@ -76,7 +77,9 @@ def problem(
     title = TITLES.get(status) or HTTPStatus(status).phrase
     if status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
         headers = {**(headers or {}), "connection": "close"}  # the rest of the body shall not be waited for
-    body = Problem(title=title, status=status, detail=detail, errors=list(errors) or None)
+    body = Problem(
+        title=title, status=status, detail=detail, errors=list(errors) or None, request_id=correlation_id.get()
+    )
     content = body.model_dump_json(exclude_none=True, ensure_ascii=True)
     return Response(content, status, headers, MEDIA_TYPE)
 

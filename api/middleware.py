@@ -1,11 +1,14 @@
 """What every request passes through, as plain ASGI: a limit on its body, and headers on its answer."""
 
+import logging
 from http import HTTPStatus
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.errors import UNEXPECTED, BodyTooLargeError, problem
+
+log = logging.getLogger(__name__)
 
 SECURITY_HEADERS = {
     "content-security-policy": (
@@ -61,8 +64,7 @@ class AnswerHeaders:
     The model is taken once, when a request begins: what answers it and what its header names are the same, though
     another may begin to serve meanwhile.
 
-    An error that nobody foresaw is answered here too, so that its answer carries the headers; it is raised again for
-    the server's log.
+    An error that nobody foresaw is logged and answered here too, so that its answer carries the headers.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -90,6 +92,7 @@ class AnswerHeaders:
         try:
             await self.app(scope, receive, dressed)
         except Exception:
-            if not begun:
-                await problem(HTTPStatus.INTERNAL_SERVER_ERROR, UNEXPECTED)(scope, receive, dressed)
-            raise
+            if begun:  # the server breaks the connection off, so that nobody takes the part for the whole
+                raise
+            log.exception("Answered 500: a fault that nobody foresaw")
+            await problem(HTTPStatus.INTERNAL_SERVER_ERROR, UNEXPECTED)(scope, receive, dressed)

@@ -24,7 +24,7 @@ class Settings(MachineSettings):
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 8000
     """Port to listen on; 0 takes any that is free."""
-    log_level: LogLevel = "warning"
+    log_level: LogLevel = "info"
     max_body_bytes: Annotated[int, Field(ge=1024)] = 256 * 1024
     """Largest request body, in bytes."""
     swap_seconds: Annotated[float, Field(gt=0, le=3600)] = 1.0

@@ -8,6 +8,7 @@ import socket
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from api import logs
 from api.settings import Settings
 from recommender.errors import ServiceError
 from recommender.publishing import Shelf
@@ -81,13 +82,14 @@ def build(settings: Settings) -> "FastAPI":
     from api.swapping import Published  # noqa: PLC0415 - as above
 
     one_thread_each()
+    logs.configure(settings.log_level)
     published = Published(Shelf(Workspace(settings.workspace).bundles_folder), settings.models)
     return create_app(published.load, settings, published.renew)
 
 
 def _options(settings: Settings) -> dict[str, Any]:
     return {
-        "log_level": settings.log_level,
+        "log_config": None,  # `api.logs` has configured it
         "access_log": False,
         "server_header": False,
         "proxy_headers": bool(settings.trusted_proxies),

@@ -33,6 +33,7 @@ PLANTS: list[tuple[str, dict[str, str]]] = [
     ("mlflow", {"training/sources/__init__.py": "import mlflow"}),
     ("sqlalchemy", {"api/__init__.py": "import sqlalchemy"}),
     ("fastapi", {"training/sources/__init__.py": "import starlette"}),
+    ("structlog", {"api/schemas/__init__.py": "import structlog"}),
     ("limits", {"api/schemas/__init__.py": "import limits"}),
     ("pandas", {"recommender/errors.py": "import pandas"}),
     (

@@ -57,3 +57,6 @@ class Problem(Wire):
     status: int
     detail: str
     errors: Annotated[list[FieldProblem] | None, Field(description="One entry a place that is invalid.")] = None
+    request_id: Annotated[str | None, Field(description="What the log knows the request by; also `X-Request-ID`.")] = (
+        None
+    )

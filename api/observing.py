@@ -1,0 +1,68 @@
+"""What is written down of each request: one line, by the template of its route and never by what it asks."""
+
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+UNMATCHED = "unmatched"
+"""Stands for every path that no route has."""
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Observation:
+    """One request and how it ended; ``status`` is 499 where the client went away before the answer began."""
+
+    method: str
+    route: str
+    status: int
+    milliseconds: float
+    model: str | None
+    refused: str | None
+
+
+class Observer:
+    """Logs each request when it has ended, and hands it to `listeners`."""
+
+    def __init__(self, app: ASGIApp, listeners: tuple[Callable[[Observation], None], ...] = ()) -> None:
+        self.app = app
+        self.listeners = listeners
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on and observe it."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        begun, status = time.perf_counter(), 499
+
+        async def seen(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+            await send(message)
+
+        try:
+            await self.app(scope, receive, seen)
+        finally:
+            found = observed(scope, status, 1000 * (time.perf_counter() - begun))
+            log.info("request", extra=asdict(found))
+            for listener in self.listeners:
+                listener(found)
+
+
+def observed(scope: Scope, status: int, milliseconds: float) -> Observation:
+    """Put together what is known of a request that has ended."""
+    state = scope.get("state", {})  # a mounted folder has no route, it is the `root_path` then
+    return Observation(
+        method=scope["method"] if scope["method"] in METHODS else "other",
+        route=getattr(scope.get("route"), "path", "") or scope.get("root_path", "") or UNMATCHED,
+        status=status,
+        milliseconds=round(milliseconds, 1),
+        model=getattr(state.get("serving"), "version", None),
+        refused=state.get("refused"),
+    )
