@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, nullcontext
 from importlib.metadata import version
+from typing import TYPE_CHECKING
 
 from anyio import to_thread
 from asgi_correlation_id import CorrelationIdMiddleware
@@ -15,11 +16,14 @@ from api.deps import Serving
 from api.middleware import AnswerHeaders, BodyLimit
 from api.observing import Observer
 from api.readiness import Readiness
-from api.routes import ecosystems, pages, recommendations, service
+from api.routes import ecosystems, metrics, pages, recommendations, service
 from api.routes.problems import with_problems
-from api.settings import Settings
+from api.settings import Settings, shared_metrics
 from api.swapping import Renew, swapping
 from api.web.rendering import STATIC
+
+if TYPE_CHECKING:
+    from api.metrics import Metrics
 
 DESCRIPTION = """Which ecosystems led by large companies should a small company join, and why?
 
@@ -34,6 +38,8 @@ def create_app(load: Callable[[], Serving], settings: Settings, renew: Renew | N
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         to_thread.current_default_thread_limiter().total_tokens = settings.threads
         app.state.serving = await to_thread.run_sync(load)
+        if app.state.metrics:
+            app.state.metrics.serves(app.state.serving.version)
         async with swapping(app.state, renew, settings.swap_seconds) if renew else nullcontext():
             yield
         app.state.serving = None
@@ -48,6 +54,7 @@ def create_app(load: Callable[[], Serving], settings: Settings, renew: Renew | N
         redirect_slashes=False,
     )
     app.state.readiness, app.state.refused = Readiness(), False
+    app.state.metrics = _metrics() if settings.metrics else None
     describe = app.openapi
     app.openapi = lambda: with_problems(describe())  # type: ignore[method-assign]  # as FastAPI documents
     app.add_middleware(BodyLimit, max_bytes=settings.max_body_bytes)
@@ -55,10 +62,18 @@ def create_app(load: Callable[[], Serving], settings: Settings, renew: Renew | N
     if settings.rate:
         app.add_middleware(RateLimit, rate=settings.rate)
     app.add_middleware(AnswerHeaders)
-    app.add_middleware(Observer)
+    app.add_middleware(Observer, listener=app.state.metrics)
     app.add_middleware(CorrelationIdMiddleware)
     errors.install(app)
     for routes in (recommendations, ecosystems, service, pages):
         app.include_router(routes.router)
+    if settings.metrics:
+        app.include_router(metrics.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     return app
+
+
+def _metrics() -> "Metrics":
+    from api.metrics import Metrics  # noqa: PLC0415 - it reads the environment when it is imported
+
+    return Metrics(shared_metrics())

@@ -2,8 +2,8 @@
 
 import logging
 import time
-from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from typing import Protocol
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -26,12 +26,24 @@ class Observation:
     refused: str | None
 
 
-class Observer:
-    """Logs each request when it has ended, and hands it to `listeners`."""
+class Listener(Protocol):
+    """Who wants to know of each request."""
 
-    def __init__(self, app: ASGIApp, listeners: tuple[Callable[[Observation], None], ...] = ()) -> None:
+    def begun(self) -> None:
+        """Hear that one has begun."""
+        ...
+
+    def ended(self, request: Observation) -> None:
+        """Hear how one has ended."""
+        ...
+
+
+class Observer:
+    """Logs each request when it has ended, and tells `listener` of it."""
+
+    def __init__(self, app: ASGIApp, listener: Listener | None = None) -> None:
         self.app = app
-        self.listeners = listeners
+        self.listener = listener
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on and observe it."""
@@ -39,6 +51,8 @@ class Observer:
             await self.app(scope, receive, send)
             return
         begun, status = time.perf_counter(), 499
+        if self.listener:
+            self.listener.begun()
 
         async def seen(message: Message) -> None:
             nonlocal status
@@ -51,8 +65,8 @@ class Observer:
         finally:
             found = observed(scope, status, 1000 * (time.perf_counter() - begun))
             log.info("request", extra=asdict(found))
-            for listener in self.listeners:
-                listener(found)
+            if self.listener:
+                self.listener.ended(found)
 
 
 def observed(scope: Scope, status: int, milliseconds: float) -> Observation:

@@ -1,5 +1,6 @@
 """What belongs to the machine and not to the model; the only module of the service that reads the environment."""
 
+import os
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -9,6 +10,10 @@ from pydantic_settings import SettingsConfigDict
 from recommender.settings import MachineSettings
 
 LogLevel = Literal["critical", "error", "warning", "info", "debug"]
+
+
+METRICS_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
+"""What prometheus-client reads when it is imported."""
 
 
 class Settings(MachineSettings):
@@ -37,5 +42,18 @@ class Settings(MachineSettings):
     """Share of one caller, e.g. ``300/minute``, counted by each process for itself; empty for no limit."""
     trusted_proxies: str = ""
     """Addresses or networks, comma-separated, whose ``X-Forwarded-For`` and ``-Proto`` are believed."""
+    metrics: bool = False
+    """Whether figures for Prometheus are shown at ``/metrics``, to whoever can reach it."""
     threads: Annotated[int, Field(ge=1, le=64)] = 8
     """Requests worked on at once; further ones wait."""
+
+
+def share_metrics(folder: str) -> None:
+    """Let the workers that are started from now on count in one folder."""
+    os.environ[METRICS_FOLDER] = folder  # noqa: TID251 - this is where the environment is dealt with
+
+
+def shared_metrics() -> Path | None:
+    """Folder in which workers count together, if they do."""
+    folder = os.environ.get(METRICS_FOLDER)  # noqa: TID251 - as above
+    return Path(folder) if folder else None

@@ -102,7 +102,12 @@ def take(state: State, renew: Renew) -> None:
         found.recommend([TRIAL], k=1, explain=True)
     except Exception as error:  # whatever is wrong with a new model, the old one goes on
         state.refused = True
+        if state.metrics:
+            state.metrics.swapped("refused")
         log.exception("The published bundle is refused, %s goes on serving: %s", state.serving.version, error)  # noqa: TRY401 - one line that says why
         return
     state.serving, state.refused = found, False
+    if state.metrics:
+        state.metrics.serves(found.version)
+        state.metrics.swapped("done")
     log.info("%s serves from now on", found.version)

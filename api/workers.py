@@ -6,10 +6,11 @@ The supervisor is uvicorn's. Each worker loads the bundle itself and watches for
 import signal
 import socket
 from functools import partial
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from api import logs
-from api.settings import Settings
+from api.settings import Settings, share_metrics
 from recommender.errors import ServiceError
 from recommender.publishing import Shelf
 from recommender.settings import one_thread_each
@@ -71,7 +72,10 @@ def run_workers(listener: socket.socket, settings: Settings) -> None:
         uvicorn.Config(partial(build, settings), factory=True, workers=settings.workers, **_options(settings)),
         sockets=[listener],
     )
-    supervisor.run()
+    with TemporaryDirectory(prefix="kumppani-metrics-") as folder:
+        if settings.metrics:
+            share_metrics(folder)
+        supervisor.run()
     if any(process.exitcode == STARTUP_FAILURE for process in supervisor.processes):
         raise ServiceError("A worker of the service cannot start; the lines above say why.")
 

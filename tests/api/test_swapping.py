@@ -95,7 +95,8 @@ def test_an_encoder_stays_where_it_is_the_same(shelf: Shelf, tmp_path: Path) -> 
 
 def test_a_model_that_does_not_answer_never_serves(caplog: pytest.LogCaptureFixture) -> None:
     app = FastAPI()
-    app.state.serving = old = FakeServing()
+    old = FakeServing()
+    app.state.serving, app.state.metrics = old, None
     with caplog.at_level(logging.ERROR):
         take(app.state, lambda: FakeServing(broken=True, version="bundle-0002"))
     assert app.state.serving is old
@@ -108,7 +109,7 @@ def test_a_refusal_of_the_pointer_is_one_too(caplog: pytest.LogCaptureFixture) -
         raise BundleError("pointer.json is damaged")
 
     app = FastAPI()
-    app.state.serving = FakeServing()
+    app.state.serving, app.state.metrics = FakeServing(), None
     take(app.state, renew)
     assert app.state.refused
     assert "pointer.json is damaged" in caplog.text
