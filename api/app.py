@@ -12,19 +12,29 @@ from starlette.staticfiles import StaticFiles
 
 from api import errors
 from api.admission import InFlightLimit, RateLimit
+from api.clock import now
 from api.deps import Serving
 from api.middleware import AnswerHeaders, BodyLimit
 from api.observing import Observer
 from api.readiness import Readiness
-from api.routes import ecosystems, metrics, pages, recommendations, service
+from api.routes import accounts, ecosystems, metrics, pages, recommendations, service
 from api.routes.problems import with_problems
 from api.settings import Settings, shared_metrics
 from api.swapping import Renew, swapping
 from api.web.rendering import STATIC
+from recommender.store.store import Store
 
 if TYPE_CHECKING:
     from api.metrics import Metrics
 
+ROUTERS = (
+    recommendations.router,
+    ecosystems.router,
+    accounts.written,
+    accounts.router,
+    service.router,
+    pages.router,
+)
 DESCRIPTION = """Which ecosystems led by large companies should a small company join, and why?
 
 Errors are `application/problem+json` (RFC 9457). Every answer under `/v1` names the model that gave it, in the body and
@@ -37,12 +47,16 @@ def create_app(load: Callable[[], Serving], settings: Settings, renew: Renew | N
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         to_thread.current_default_thread_limiter().total_tokens = settings.threads
-        app.state.serving = await to_thread.run_sync(load)
-        if app.state.metrics:
-            app.state.metrics.serves(app.state.serving.version)
-        async with swapping(app.state, renew, settings.swap_seconds) if renew else nullcontext():
-            yield
-        app.state.serving = None
+        store = app.state.store = await to_thread.run_sync(Store.open, settings.database_url, now)
+        try:
+            app.state.serving = await to_thread.run_sync(load)
+            if app.state.metrics:
+                app.state.metrics.serves(app.state.serving.version)
+            async with swapping(app.state, renew, settings.swap_seconds) if renew else nullcontext():
+                yield
+        finally:
+            app.state.serving = app.state.store = None
+            await to_thread.run_sync(store.close)
 
     app = FastAPI(
         title="Kumppani",
@@ -55,6 +69,7 @@ def create_app(load: Callable[[], Serving], settings: Settings, renew: Renew | N
     )
     app.state.readiness, app.state.refused = Readiness(), False
     app.state.metrics = _metrics() if settings.metrics else None
+    app.state.settings = settings
     describe = app.openapi
     app.openapi = lambda: with_problems(describe())  # type: ignore[method-assign]  # as FastAPI documents
     app.add_middleware(BodyLimit, max_bytes=settings.max_body_bytes)
@@ -65,8 +80,8 @@ def create_app(load: Callable[[], Serving], settings: Settings, renew: Renew | N
     app.add_middleware(Observer, listener=app.state.metrics)
     app.add_middleware(CorrelationIdMiddleware)
     errors.install(app)
-    for routes in (recommendations, ecosystems, service, pages):
-        app.include_router(routes.router)
+    for router in ROUTERS:
+        app.include_router(router)
     if settings.metrics:
         app.include_router(metrics.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")

@@ -10,14 +10,18 @@ import typer
 from api import logs
 from api.settings import Settings
 from api.workers import listening, run, run_workers
+from recommender.entities import EcosystemId
 from recommender.manifest import verified
 from recommender.publishing import Shelf
+from recommender.store.nouns import Role
 from recommender.workspace import Workspace
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
 app = typer.Typer()
+people = typer.Typer(help="Accounts of the service: make them where no admin can sign in yet.", no_args_is_help=True)
+app.add_typer(people, name="accounts")
 
 
 @app.command()
@@ -46,6 +50,32 @@ def serve(
             verified(shelf.current())
             _say_where(listener)
             run_workers(listener, settings)
+
+
+@people.command("add")
+def add_account(
+    login: Annotated[str, typer.Argument(help="E-mail address or other login.")],
+    role: Annotated[Role, typer.Option(help="What it may do.", case_sensitive=False)],
+    *,
+    name: Annotated[str, typer.Option(help="Name of the person.")] = "",
+    ecosystem: Annotated[str | None, typer.Option(help="Id of a flagship contact's ecosystem.")] = None,
+    key: Annotated[bool, typer.Option("--key", help="Print an API key instead of asking for a password.")] = False,
+    workspace: Annotated[Path | None, typer.Option(metavar="FOLDER", help="Folder of the workspace.")] = None,
+) -> None:
+    """Make an account in the database of KUMPPANI_DATABASE, else of the workspace; ask for its password."""
+    from api.founding import found  # noqa: PLC0415 - imports the database, which other commands need not
+    from recommender.store.accounts import NewUser  # noqa: PLC0415 - as above
+
+    settings = Settings() if workspace is None else Settings(workspace=workspace)
+    password = None if key else typer.prompt("Password", hide_input=True, confirmation_prompt=True)
+    user, secret = found(settings, NewUser(login, role, name, ecosystem_id=_ecosystem(ecosystem)), password)
+    typer.echo(f"{user.login} ({user.role.value}) has the account {user.id}.")
+    if secret is not None:
+        typer.echo(f"Its API key, told this once: {secret}")
+
+
+def _ecosystem(given: str | None) -> EcosystemId | None:
+    return None if given is None else EcosystemId(given)
 
 
 def application(shelf: Shelf, settings: Settings) -> "FastAPI":

@@ -6,8 +6,10 @@ from typing import Annotated, Protocol
 from fastapi import Depends, Request
 
 from api.errors import NotReadyError
+from api.settings import Settings
 from recommender.catalogue import Catalogue
 from recommender.entities import Filters, OrganisationId, Query, Ranking
+from recommender.store.store import Store
 
 ALL = Filters()
 
@@ -62,4 +64,26 @@ def serving(request: Request) -> Serving:
     return loaded
 
 
+def opened(request: Request) -> Store:
+    """Return the store.
+
+    Raises
+    ------
+    NotReadyError
+        If it is not open.
+    """
+    store: Store | None = getattr(request.app.state, "store", None)
+    if store is None:
+        raise NotReadyError("The store is not open yet; try again in a moment.")
+    return store
+
+
+def deployed(request: Request) -> Settings:
+    """Return the settings of the service."""
+    settings: Settings = request.app.state.settings
+    return settings
+
+
+Deployment = Annotated[Settings, Depends(deployed)]
+Storage = Annotated[Store, Depends(opened)]
 Loaded = Annotated[Serving, Depends(serving)]

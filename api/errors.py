@@ -5,6 +5,8 @@
     KumppaniError
     ├── ServiceError
     │   └── NotReadyError         no recommender is loaded              (HTTP 503)
+    ├── SignInError               nobody is signed in, or the token is no good (HTTP 401)
+    ├── ForbiddenError            the role may not                      (HTTP 403)
     └── RequestError              the request cannot be read
         ├── MalformedBodyError    not the JSON or the form it should be (HTTP 400)
         ├── BodyTooLargeError     over the limit                        (HTTP 413)
@@ -25,7 +27,15 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from api.schemas.service import FieldProblem, Problem
-from recommender.errors import InputError, KumppaniError, ServiceError, UnknownIdError
+from recommender.errors import (
+    ConflictError,
+    InputError,
+    KumppaniError,
+    ServiceError,
+    StaleError,
+    StoreError,
+    UnknownIdError,
+)
 
 MEDIA_TYPE = "application/problem+json"
 MOST_ERRORS = 20
@@ -34,6 +44,17 @@ MOST_ERRORS = 20
 
 class NotReadyError(ServiceError):
     """No recommender is loaded, or it does not answer."""
+
+
+class SignInError(KumppaniError):
+    """A sign-in is needed and missing, or its token is no good."""
+
+    def __init__(self, message: str = "Sign in first: send `Authorization: Bearer TOKEN`.") -> None:
+        super().__init__(message)
+
+
+class ForbiddenError(KumppaniError):
+    """The account's role may not do this."""
 
 
 class RequestError(KumppaniError):
@@ -56,11 +77,16 @@ log = logging.getLogger(__name__)
 
 STATUS: Mapping[type[KumppaniError], HTTPStatus] = {
     MalformedBodyError: HTTPStatus.BAD_REQUEST,
+    SignInError: HTTPStatus.UNAUTHORIZED,
+    ForbiddenError: HTTPStatus.FORBIDDEN,
     UnknownIdError: HTTPStatus.NOT_FOUND,
+    ConflictError: HTTPStatus.CONFLICT,
+    StaleError: HTTPStatus.PRECONDITION_FAILED,
     BodyTooLargeError: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     MediaTypeError: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
     InputError: HTTPStatus.UNPROCESSABLE_ENTITY,
     NotReadyError: HTTPStatus.SERVICE_UNAVAILABLE,
+    StoreError: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 """The one table: class of an error, or of its nearest ancestor here, to the status of the answer."""
 
@@ -68,6 +94,8 @@ TITLES: Mapping[int, str] = {413: "Content Too Large", 422: "Unprocessable Conte
 """Titles that differ from those of Python's `http` module."""
 
 UNEXPECTED = "Something went wrong inside the service; it has been logged. Try again, or report what you asked."
+
+STORE_FAILED = "The database of the service does not answer; it has been logged. Try again in a moment."
 
 
 def problem(
@@ -109,7 +137,15 @@ def answer_kumppani_error(_request: Request, error: Exception) -> Response:
     status = status_of(error)
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         log.error("Answered %d", status, exc_info=error)
-    return problem(status, UNEXPECTED if status == HTTPStatus.INTERNAL_SERVER_ERROR else str(error))
+    headers = {"www-authenticate": "Bearer"} if status == HTTPStatus.UNAUTHORIZED else None
+    return problem(status, _told(error, status), headers=headers)
+
+
+def _told(error: Exception, status: HTTPStatus) -> str:
+    """What a stranger may read: what our own side did wrong stays in the log."""
+    if status == HTTPStatus.INTERNAL_SERVER_ERROR:
+        return UNEXPECTED
+    return STORE_FAILED if isinstance(error, StoreError) else str(error)
 
 
 def answer_validation_error(_request: Request, error: RequestValidationError) -> Response:

@@ -26,6 +26,10 @@ class Settings(MachineSettings):
 
     workspace: Path = Path("workspace")
     """Folder whose published bundle is served."""
+    database: str = ""
+    """URL of the store's database; empty takes the file ``store.sqlite`` in the workspace."""
+    session_hours: Annotated[float, Field(gt=0, le=24 * 31)] = 12
+    """How long a sign-in lasts."""
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 8000
     """Port to listen on; 0 takes any that is free."""
@@ -46,6 +50,11 @@ class Settings(MachineSettings):
     """Whether figures for Prometheus are shown at ``/metrics``, to whoever can reach it."""
     threads: Annotated[int, Field(ge=1, le=64)] = 8
     """Requests worked on at once; further ones wait."""
+
+    @property
+    def database_url(self) -> str:
+        """URL of the database, whichever way it is set."""
+        return self.database or f"sqlite:///{(self.workspace / 'store.sqlite').absolute()}"
 
 
 def share_metrics(folder: str) -> None:

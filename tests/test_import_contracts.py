@@ -31,6 +31,7 @@ PLANTS: list[tuple[str, dict[str, str]]] = [
     ("lightgbm", {"recommender/errors.py": "def late():\n    import lightgbm"}),
     ("sklearn", {"recommender/errors.py": "from sklearn.svm import SVC"}),
     ("mlflow", {"training/sources/__init__.py": "import mlflow"}),
+    ("pwdlib", {"api/errors.py": "import pwdlib"}),
     ("sqlalchemy", {"api/__init__.py": "import sqlalchemy"}),
     ("fastapi", {"training/sources/__init__.py": "import starlette"}),
     ("structlog", {"api/schemas/__init__.py": "import structlog"}),

@@ -1,19 +1,18 @@
 """Which ecosystems there are."""
 
-import base64
-import binascii
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Depends, Path, Query
 
+from api.access import Action, Requires
 from api.deps import Loaded
+from api.paging import read_cursor, write_cursor
 from api.routes.problems import problems
 from api.schemas.ecosystems import EcosystemAnswer, EcosystemDetail, EcosystemsAnswer, EcosystemSummary
 from api.schemas.filters import EcosystemsQuery
 from recommender.entities import EcosystemId
-from recommender.errors import QueryError
 
-router = APIRouter(prefix="/v1", tags=["ecosystems"])
+router = APIRouter(prefix="/v1", tags=["ecosystems"], dependencies=[Depends(Requires(Action.ASK))])
 
 
 @router.get("/ecosystems", responses=problems(422, 503))
@@ -37,26 +36,3 @@ def show_ecosystem(ecosystem_id: Annotated[str, Path(max_length=200)], serving: 
     catalogue = serving.catalogue
     found = catalogue[catalogue.row(EcosystemId(ecosystem_id))]
     return EcosystemAnswer(model=serving.version, ecosystem=EcosystemDetail.of(found))
-
-
-def write_cursor(ecosystem_id: str) -> str:
-    """Pack the last id of a page; it stays good when the catalogue changes."""
-    return base64.urlsafe_b64encode(f"after:{ecosystem_id}".encode()).decode().rstrip("=")
-
-
-def read_cursor(cursor: str) -> str:
-    """Unpack the id that a page comes after.
-
-    Raises
-    ------
-    QueryError
-        If it is not a cursor that `write_cursor` gave.
-    """
-    try:
-        padded = cursor.encode("ascii") + b"=" * (-len(cursor) % 4)
-        kind, colon, after = base64.b64decode(padded, altchars=b"-_", validate=True).decode().partition(":")
-    except (UnicodeError, binascii.Error):
-        kind, colon, after = "", "", ""
-    if kind != "after" or not colon:
-        raise QueryError("The cursor is not one that this service gave; start again without it.")
-    return after

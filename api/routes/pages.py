@@ -6,6 +6,7 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse
 from pydantic import ValidationError
 
+from api.access import Action, Requires
 from api.answering import answer
 from api.bodies import form
 from api.deps import Loaded
@@ -14,7 +15,11 @@ from api.schemas.recommendations import RecommendationRequest
 from api.web.rendering import Asked, page, spoken
 from api.web.texts import EXAMPLES, TEXTS
 
-router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+router = APIRouter(
+    include_in_schema=False,
+    default_response_class=HTMLResponse,
+    dependencies=[Depends(Requires(Action.ASK))],
+)
 
 Fields = Annotated[dict[str, list[str]], Depends(form)]
 

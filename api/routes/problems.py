@@ -8,7 +8,11 @@ from api.schemas.service import Problem
 
 DETAILS = {
     400: "The body is not JSON: line 1, column 9: Expecting value.",
+    401: "Sign in first: send `Authorization: Bearer TOKEN`.",
+    403: "An account with the role sme may not do this.",
     404: "No ecosystem has the id 'catalogue:nowhere'.",
+    409: "There is an account with this login already.",
+    412: "Another version is current by now: 3; read it and try again.",
     413: "The body is larger than 262,144 bytes; send less text.",
     415: "The content type is 'text/plain'; send application/json.",
     422: "The request is invalid: #/k: Input should be less than or equal to 100.",

@@ -1,7 +1,10 @@
 """Which ecosystems a company should join."""
 
-from fastapi import APIRouter
+from typing import Annotated
 
+from fastapi import APIRouter, Depends
+
+from api.access import Action, Caller, Requires
 from api.answering import answer
 from api.bodies import JsonRoute
 from api.deps import Loaded
@@ -11,7 +14,14 @@ from api.schemas.recommendations import RecommendationAnswer, RecommendationRequ
 router = APIRouter(prefix="/v1", tags=["recommendations"], route_class=JsonRoute)
 
 
-@router.post("/recommendations", responses=problems(400, 404, 413, 415, 422, 503))
-def recommend(asked: RecommendationRequest, serving: Loaded) -> RecommendationAnswer:
-    """Rank ecosystems for one SME, with calibrated odds, reasons and evidence."""
+@router.post("/recommendations", responses=problems(400, 401, 403, 404, 413, 415, 422, 503))
+def recommend(
+    asked: RecommendationRequest, serving: Loaded, caller: Annotated[Caller, Depends(Requires(Action.ASK))]
+) -> RecommendationAnswer:
+    """Rank ecosystems for one SME, with calibrated odds, reasons and evidence.
+
+    Everybody may ask by text and country. By `sme_id`, whose profile may be quoted, advisors and admins may.
+    """
+    if asked.sme_id is not None:
+        caller.to(Action.ASK_KNOWN)
     return answer(serving, asked)

@@ -1,13 +1,16 @@
 """A client of the service with a fake recommender."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
 
 from api.app import create_app
 from api.settings import Settings
+from recommender.store.nouns import Role
 from tests.api.fakes import FakeServing
+from tests.api.people import People, store_of
 
 
 @pytest.fixture
@@ -16,6 +19,18 @@ def fake() -> FakeServing:
 
 
 @pytest.fixture
-def client(fake: FakeServing) -> Iterator[TestClient]:
-    with TestClient(create_app(lambda: fake, Settings()), raise_server_exceptions=False) as client:
+def settings(tmp_path: Path) -> Settings:
+    return Settings(workspace=tmp_path)
+
+
+@pytest.fixture
+def client(fake: FakeServing, settings: Settings) -> Iterator[TestClient]:
+    with TestClient(create_app(lambda: fake, settings), raise_server_exceptions=False) as client:
         yield client
+
+
+@pytest.fixture
+def advisor(client: TestClient) -> TestClient:
+    """Return the client, signed in as an advisor."""
+    client.headers.update(People(store_of(client)).add("advisor", Role.ADVISOR))
+    return client

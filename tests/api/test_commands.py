@@ -13,26 +13,31 @@ from typing import Any
 
 import pytest
 from fastapi import FastAPI
+from fastapi.testclient import TestClient
 from pydantic import ValidationError
 from typer.testing import CliRunner
 
 from api import commands
+from api.app import create_app
 from api.commands import application
 from api.settings import Settings
 from api.workers import listening
-from recommender.errors import BundleMissingError, ServiceError
+from recommender.errors import BundleMissingError, ConflictError, ServiceError
 from recommender.publishing import Shelf
 from recommender.workspace import Workspace
 from tests.api.fakes import FakeServing
 
 SERVER = """
+import sys
+from pathlib import Path
 from api.app import create_app
 from api.settings import Settings
 from api.workers import listening, run
 from tests.api.fakes import FakeServing
 listener = listening("127.0.0.1", 0)
 print(listener.getsockname()[1], flush=True)
-run(create_app(FakeServing, Settings()), listener, Settings())
+settings = Settings(workspace=Path(sys.argv[1]))
+run(create_app(FakeServing, settings), listener, settings)
 """
 
 
@@ -46,8 +51,10 @@ def workspace(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def server(root: Path) -> Iterator[tuple[subprocess.Popen[str], int]]:
-    with subprocess.Popen([sys.executable, "-c", SERVER], cwd=root, stdout=subprocess.PIPE, text=True) as process:
+def server(root: Path, tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], int]]:
+    with subprocess.Popen(
+        [sys.executable, "-c", SERVER, str(tmp_path)], cwd=root, stdout=subprocess.PIPE, text=True
+    ) as process:
         assert process.stdout
         said = process.stdout.readline()
         yield process, int(said)
@@ -67,7 +74,9 @@ def test_options_overrule_the_environment_which_overrules_defaults(
     monkeypatch.setattr(commands, "run", lambda *given: seen.update(ran=given))
     monkeypatch.setenv("KUMPPANI_HOST", "::1")
     monkeypatch.setenv("KUMPPANI_LOG_LEVEL", "error")
-    result = CliRunner().invoke(commands.app, ["--workspace", str(workspace), "--port", "0", "--host", "127.0.0.1"])
+    result = CliRunner().invoke(
+        commands.app, ["serve", "--workspace", str(workspace), "--port", "0", "--host", "127.0.0.1"]
+    )
     assert result.exception is None, result.output
     assert seen["bundle"] == workspace / "bundles" / "b1"
     assert seen["settings"].host == "127.0.0.1"
@@ -77,7 +86,7 @@ def test_options_overrule_the_environment_which_overrules_defaults(
 
 
 def test_without_a_bundle_it_does_not_start(tmp_path: Path) -> None:
-    result = CliRunner().invoke(commands.app, ["--workspace", str(tmp_path)])
+    result = CliRunner().invoke(commands.app, ["serve", "--workspace", str(tmp_path)])
     assert isinstance(result.exception, BundleMissingError)
     assert "kumppani train" in str(result.exception)
 
@@ -85,7 +94,7 @@ def test_without_a_bundle_it_does_not_start(tmp_path: Path) -> None:
 def test_a_port_that_is_taken_is_named(workspace: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
-        result = CliRunner().invoke(commands.app, ["--workspace", str(workspace), "--port", str(port)])
+        result = CliRunner().invoke(commands.app, ["serve", "--workspace", str(workspace), "--port", str(port)])
     assert isinstance(result.exception, ServiceError)
     assert result.exception.exit_code == 8
     assert f"port {port}" in str(result.exception)
@@ -155,3 +164,24 @@ def test_a_real_server_refuses_large_bodies_and_stops_gracefully(server: tuple[s
 def test_every_setting_is_documented(root: Path) -> None:
     page = (root / "docs" / "http-api.md").read_text("utf-8")
     assert [name for name in Settings.model_fields if f"`KUMPPANI_{name.upper()}`" not in page] == []
+
+
+@pytest.mark.parametrize("way", ["password", "key"])
+def test_the_first_account_is_made_on_the_command_line_and_signs_in(tmp_path: Path, way: str) -> None:
+    password = "four small boats sail at dawn"
+    given = ["accounts", "add", "Aino@example.org", "--role", "admin", "--workspace", str(tmp_path)]
+    told = CliRunner().invoke(
+        commands.app, [*given, *(["--key"] if way == "key" else [])], input=f"{password}\n{password}\n"
+    )
+    assert told.exception is None, told.output
+    assert "aino@example.org (admin) has the account usr-" in told.output
+    assert password not in told.output
+    with TestClient(create_app(FakeServing, Settings(workspace=tmp_path))) as client:
+        secret = told.output.split()[-1]
+        if way == "password":
+            answer = client.post("/v1/sessions", json={"login": "aino@example.org", "password": password})
+            secret = answer.json()["token"]
+        me = client.get("/v1/me", headers={"Authorization": f"Bearer {secret}"}).json()
+    assert (me["login"], me["role"]) == ("aino@example.org", "admin")
+    again = CliRunner().invoke(commands.app, given, input=f"{password}\n{password}\n")
+    assert isinstance(again.exception, ConflictError)

@@ -3,7 +3,7 @@ from fastapi.testclient import TestClient
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.routes.ecosystems import read_cursor, write_cursor
+from api.paging import read_cursor, write_cursor
 from recommender.errors import QueryError
 
 IDS = ["catalogue:forest", "catalogue:health", "catalogue:script", "catalogue:water"]

@@ -12,16 +12,16 @@ from tests.api.fakes import KNOWN_SME, PROFILE
 TEXT = "We build electric harvesters for the forest. Partners wanted."
 
 
-def test_a_sentence_of_the_text_sent(client: TestClient) -> None:
-    answer = client.post("/v1/recommendations", json={"sme_id": KNOWN_SME, "text": TEXT}).json()
+def test_a_sentence_of_the_text_sent(advisor: TestClient) -> None:
+    answer = advisor.post("/v1/recommendations", json={"sme_id": KNOWN_SME, "text": TEXT}).json()
     for item in answer["items"]:
         goal, partner = item["evidence"]
         assert (goal["from_profile"], partner["from_profile"]) == (False, False)
         assert goal["ours"] == "We build electric harvesters for the forest."
 
 
-def test_a_sentence_of_the_profile(client: TestClient) -> None:
-    answer = client.post("/v1/recommendations", json={"sme_id": KNOWN_SME}).json()
+def test_a_sentence_of_the_profile(advisor: TestClient) -> None:
+    answer = advisor.post("/v1/recommendations", json={"sme_id": KNOWN_SME}).json()
     for item in answer["items"]:
         goal, partner = item["evidence"]
         assert (goal["from_profile"], partner["from_profile"]) == (True, False)

@@ -37,16 +37,16 @@ def test_a_newcomer_gets_a_ranking_with_reasons_evidence_and_a_note(client: Test
     assert answer["notes"] == [NEWCOMER["en"]]
 
 
-def test_a_known_company_is_asked_by_id_and_sees_nothing_it_knows(client: TestClient, fake: FakeServing) -> None:
-    answer = client.post("/v1/recommendations", json={"sme_id": KNOWN_SME, "k": 3}).json()
+def test_a_known_company_is_asked_by_id_and_sees_nothing_it_knows(advisor: TestClient, fake: FakeServing) -> None:
+    answer = advisor.post("/v1/recommendations", json={"sme_id": KNOWN_SME, "k": 3}).json()
     assert answer["notes"] == []
     assert "catalogue:forest" not in {item["ecosystem"]["id"] for item in answer["items"]}
     assert fake.asked[-1].sme_id == KNOWN_SME
 
 
-def test_known_ecosystems_show_when_asked_for(client: TestClient) -> None:
+def test_known_ecosystems_show_when_asked_for(advisor: TestClient) -> None:
     asked = {"sme_id": KNOWN_SME, "include_known": True}
-    answer = client.post("/v1/recommendations", json=asked).json()
+    answer = advisor.post("/v1/recommendations", json=asked).json()
     assert "catalogue:forest" in {item["ecosystem"]["id"] for item in answer["items"]}
 
 
@@ -56,14 +56,14 @@ def test_the_other_side_has_a_say_when_asked_for(client: TestClient, fake: FakeS
         assert fake.two_sided is asked
 
 
-def test_an_unknown_company_without_text_is_not_found(client: TestClient) -> None:
-    response = client.post("/v1/recommendations", json={"sme_id": "sme:nobody", "country": "FI"})
+def test_an_unknown_company_without_text_is_not_found(advisor: TestClient) -> None:
+    response = advisor.post("/v1/recommendations", json={"sme_id": "sme:nobody", "country": "FI"})
     assert response.status_code == 404
     assert "sme:nobody" in response.json()["detail"]
 
 
-def test_an_unknown_company_with_text_is_a_newcomer(client: TestClient, fake: FakeServing) -> None:
-    response = client.post("/v1/recommendations", json={"sme_id": "sme:nobody", "text": TEXT, "k": 1})
+def test_an_unknown_company_with_text_is_a_newcomer(advisor: TestClient, fake: FakeServing) -> None:
+    response = advisor.post("/v1/recommendations", json={"sme_id": "sme:nobody", "text": TEXT, "k": 1})
     assert response.json()["notes"] == [NEWCOMER["en"]]
     assert fake.asked[-1].sme_id is None
 
@@ -88,9 +88,9 @@ def test_a_country_alone_is_enough_and_its_ranking_is_by_demand(client: TestClie
 )
 @pytest.mark.parametrize("language", ["en", "fi", "sv"])
 def test_a_short_ranking_says_why(
-    asked: dict[str, object], notes: list[dict[str, str]], language: str, client: TestClient
+    asked: dict[str, object], notes: list[dict[str, str]], language: str, advisor: TestClient
 ) -> None:
-    answer = client.post("/v1/recommendations", json={"sme_id": KNOWN_SME, "language": language, **asked}).json()
+    answer = advisor.post("/v1/recommendations", json={"sme_id": KNOWN_SME, "language": language, **asked}).json()
     assert answer["notes"] == [note[language] for note in notes]
 
 

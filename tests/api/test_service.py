@@ -1,6 +1,7 @@
 """Health, version, headers, and what happens when things go wrong inside."""
 
 import logging
+from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
@@ -25,14 +26,14 @@ def test_live_and_ready(client: TestClient) -> None:
     assert client.get("/health/ready").json() == {"status": "ready", "model": "bundle-0001", "refused": False}
 
 
-def test_version_names_application_model_and_encoder(client: TestClient) -> None:
+def test_version_names_application_model_and_encoder(client: TestClient, tmp_path: Path) -> None:
     assert client.get("/version").json() == {"application": "0.1.0", "model": "bundle-0001", "encoder": None}
-    with TestClient(create_app(Encoded, Settings())) as other:
+    with TestClient(create_app(Encoded, Settings(workspace=tmp_path))) as other:
         assert other.get("/version").json()["encoder"] == "e5-192-abc"
 
 
-def test_before_the_recommender_is_loaded_the_service_lives_but_is_not_ready() -> None:
-    early = TestClient(create_app(FakeServing, Settings()))
+def test_before_the_recommender_is_loaded_the_service_lives_but_is_not_ready(tmp_path: Path) -> None:
+    early = TestClient(create_app(FakeServing, Settings(workspace=tmp_path)))
     assert early.get("/health/live").status_code == 200
     assert early.get("/version").json()["model"] is None
     for response in (early.get("/health/ready"), early.post("/v1/recommendations", json={"country": "FI"})):
@@ -88,13 +89,15 @@ def test_the_nearest_ancestor_decides() -> None:
     assert KumppaniError not in STATUS
 
 
-def test_an_error_of_ours_hides_its_message(fake: FakeServing, caplog: pytest.LogCaptureFixture) -> None:
+def test_an_error_of_ours_hides_its_message(
+    fake: FakeServing, caplog: pytest.LogCaptureFixture, tmp_path: Path
+) -> None:
     def refuse(*_args: object, **_more: object) -> None:
         raise BundleCorruptError("/srv/kumppani/bundles/x is damaged")
 
     fake.recommend = refuse  # type: ignore[assignment,method-assign]
     with (
-        TestClient(create_app(lambda: fake, Settings()), raise_server_exceptions=False) as client,
+        TestClient(create_app(lambda: fake, Settings(workspace=tmp_path)), raise_server_exceptions=False) as client,
         caplog.at_level(logging.ERROR),
     ):
         response = client.post("/v1/recommendations", json={"country": "FI"})
@@ -103,9 +106,9 @@ def test_an_error_of_ours_hides_its_message(fake: FakeServing, caplog: pytest.Lo
     assert "/srv/kumppani/bundles/x is damaged" in caplog.text
 
 
-def test_loading_that_fails_stops_the_start() -> None:
+def test_loading_that_fails_stops_the_start(tmp_path: Path) -> None:
     def load() -> FakeServing:
         raise BundleCorruptError("damaged")
 
-    with pytest.raises(BundleCorruptError), TestClient(create_app(load, Settings())):
+    with pytest.raises(BundleCorruptError), TestClient(create_app(load, Settings(workspace=tmp_path))):
         pass

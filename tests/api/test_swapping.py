@@ -3,9 +3,10 @@
 import logging
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fastapi import FastAPI
@@ -15,6 +16,7 @@ from api.app import create_app
 from api.readiness import FRESH, Readiness
 from api.settings import Settings
 from api.swapping import Published, take
+from recommender.entities import Query, Ranking
 from recommender.errors import BundleError
 from recommender.pipeline import Recommender
 from recommender.publishing import Shelf
@@ -33,7 +35,9 @@ def shelf(trained: Path, tmp_path: Path) -> Shelf:
 @pytest.fixture
 def service(shelf: Shelf, tmp_path: Path) -> Iterator[TestClient]:
     published = Published(shelf, tmp_path / "models")
-    with TestClient(create_app(published.load, Settings(swap_seconds=0.05), published.renew)) as client:
+    with TestClient(
+        create_app(published.load, Settings(workspace=tmp_path, swap_seconds=0.05), published.renew)
+    ) as client:
         yield client
 
 
@@ -115,15 +119,15 @@ def test_a_refusal_of_the_pointer_is_one_too(caplog: pytest.LogCaptureFixture) -
     assert "pointer.json is damaged" in caplog.text
 
 
-def test_an_answer_names_one_model_though_another_begins_to_serve_meanwhile() -> None:
+def test_an_answer_names_one_model_though_another_begins_to_serve_meanwhile(tmp_path: Path) -> None:
     class Swapped(FakeServing):
-        def knows(self, sme_id: object) -> bool:
+        def recommend(self, queries: Sequence[Query], **asked: Any) -> list[Ranking]:
             app.state.serving = replace(FakeServing(), version="bundle-0002")
-            return bool(sme_id)
+            return super().recommend(queries, **asked)
 
-    app = create_app(Swapped, Settings())
+    app = create_app(Swapped, Settings(workspace=tmp_path))
     with TestClient(app) as client:
-        first, second = (client.post("/v1/recommendations", json={"sme_id": "sme:known"}) for _ in range(2))
+        first, second = (client.post("/v1/recommendations", json={"country": "FI"}) for _ in range(2))
     for answer, version in ((first, "bundle-0001"), (second, "bundle-0002")):
         assert answer.json()["model"] == answer.headers["x-model-version"] == version
 

@@ -82,7 +82,7 @@ def test_it_is_told_in_the_terminal_and_with_a_file(bare: tuple[Path, str], tmp_
 @pytest.mark.parametrize("language", ["en", "fi", "sv"])
 def test_the_service_and_its_page_tell_it(bare: tuple[Path, str], language: str, tmp_path: Path) -> None:
     bundle = Shelf(Workspace(bare[0]).bundles_folder).current()
-    with TestClient(create_app(lambda: load(bundle, tmp_path), Settings())) as client:
+    with TestClient(create_app(lambda: load(bundle, tmp_path), Settings(workspace=tmp_path))) as client:
         answer = client.post("/v1/recommendations", json={"text": "A pump.", "language": language, "k": 2}).json()
         page = client.post("/", params={"lang": language}, data={"text": "A pump."}).text
         demand = client.post("/v1/recommendations", json={"country": "FI", "k": 2}).json()

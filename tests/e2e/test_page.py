@@ -9,8 +9,8 @@ import uvicorn
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from api.app import create_app
-from api.commands import listening
 from api.settings import Settings
+from api.workers import listening
 from tests.api.fakes import FakeServing
 
 pytestmark = pytest.mark.browser
@@ -20,9 +20,9 @@ OPTIONS = ("--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage")
 
 
 @pytest.fixture(scope="module")
-def address() -> Iterator[str]:
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with listening("127.0.0.1", 0) as listener:
-        app = create_app(FakeServing, Settings())
+        app = create_app(FakeServing, Settings(workspace=tmp_path_factory.mktemp("page")))
         server = uvicorn.Server(uvicorn.Config(app, log_level="error", timeout_graceful_shutdown=1))
         thread = threading.Thread(target=server.run, args=([listener],))
         thread.start()

@@ -1,0 +1,221 @@
+"""Who may do what: one table of actions and roles, and the dependency by which every route names its action.
+
+A route takes ``caller: Annotated[Caller, Depends(Requires(Action.…))]``. The dependency answers 401 where a sign-in is
+needed and missing, and 403 where the role may not. What belongs to a company or an ecosystem is then asked of the
+caller, who answers 404 for what it may not see: that it exists is no stranger's business.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Annotated
+
+from fastapi import Depends, Request
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+
+from api.deps import Storage
+from api.errors import ForbiddenError, SignInError
+from recommender.entities import EcosystemId, OrganisationId
+from recommender.errors import UnknownIdError
+from recommender.store import accounts, assignments
+from recommender.store.nouns import Role, Token, User, UserId
+from recommender.store.store import Store
+
+
+class Action(StrEnum):
+    """What routes do; each names one."""
+
+    ASK = "ask"
+    ASK_KNOWN = "ask_known"
+    SIGN_IN = "sign_in"
+    SELF = "self"
+    CREATE_COMPANY = "create_company"
+    READ_COMPANY = "read_company"
+    WRITE_COMPANY = "write_company"
+    ERASE_COMPANY = "erase_company"
+    JUDGE = "judge"
+    EXPRESS_INTEREST = "express_interest"
+    ANSWER_INTEREST = "answer_interest"
+    SEE_DEMAND = "see_demand"
+    RECORD_OUTCOME = "record_outcome"
+    REPORT = "report"
+    EXPORT_VERDICTS = "export_verdicts"
+    IMPORT = "import"
+    ADMINISTER = "administer"
+
+
+class Reach(StrEnum):
+    """How far an action goes: nowhere, to what is one's own, to everything.
+
+    One's own is the company of an SME, the companies assigned to an advisor, the ecosystem of a flagship contact, and
+    for everybody the own account.
+    """
+
+    NONE = "none"
+    OWN = "own"
+    ALL = "all"
+
+
+_NONE, _OWN, _ALL = Reach.NONE, Reach.OWN, Reach.ALL
+_PUBLIC = (_ALL, _ALL, _ALL, _ALL, _ALL, _ALL)
+
+_TABLE: Mapping[Action, tuple[Reach, Reach, Reach, Reach, Reach, Reach]] = {
+    # anonymous, SME, advisor, flagship contact, data scientist, admin
+    Action.ASK: _PUBLIC,
+    Action.ASK_KNOWN: (_NONE, _NONE, _ALL, _NONE, _NONE, _ALL),
+    Action.SIGN_IN: _PUBLIC,
+    Action.SELF: (_NONE, _OWN, _OWN, _OWN, _OWN, _OWN),
+    Action.CREATE_COMPANY: (_NONE, _OWN, _ALL, _NONE, _NONE, _ALL),
+    Action.READ_COMPANY: (_NONE, _OWN, _OWN, _NONE, _NONE, _ALL),
+    Action.WRITE_COMPANY: (_NONE, _OWN, _OWN, _NONE, _NONE, _ALL),
+    Action.ERASE_COMPANY: (_NONE, _OWN, _NONE, _NONE, _NONE, _ALL),
+    Action.JUDGE: (_NONE, _OWN, _OWN, _NONE, _NONE, _ALL),
+    Action.EXPRESS_INTEREST: (_NONE, _OWN, _OWN, _NONE, _NONE, _ALL),
+    Action.ANSWER_INTEREST: (_NONE, _NONE, _NONE, _OWN, _NONE, _ALL),
+    Action.SEE_DEMAND: (_NONE, _NONE, _OWN, _OWN, _NONE, _ALL),
+    Action.RECORD_OUTCOME: (_NONE, _OWN, _OWN, _NONE, _NONE, _ALL),
+    Action.REPORT: (_NONE, _NONE, _OWN, _NONE, _ALL, _ALL),
+    Action.EXPORT_VERDICTS: (_NONE, _NONE, _OWN, _NONE, _ALL, _ALL),
+    Action.IMPORT: (_NONE, _NONE, _OWN, _NONE, _NONE, _ALL),
+    Action.ADMINISTER: (_NONE, _NONE, _NONE, _NONE, _NONE, _ALL),
+}
+ROLES: tuple[Role | None, ...] = (None, Role.SME, Role.ADVISOR, Role.FLAGSHIP, Role.SCIENTIST, Role.ADMIN)
+"""In the order of the table; None is who has not signed in."""
+PERMISSIONS: Mapping[Action, Mapping[Role | None, Reach]] = {
+    action: dict(zip(ROLES, reaches, strict=True)) for action, reaches in _TABLE.items()
+}
+"""The one table: how far each role may go with each action."""
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who asks, and how far it may go with what it asks for."""
+
+    store: Store
+    action: Action
+    user: User | None = None
+    token: Token | None = None
+
+    @property
+    def role(self) -> Role | None:
+        """Role of the account; None where nobody is signed in."""
+        return None if self.user is None else self.user.role
+
+    @property
+    def id(self) -> UserId:
+        """Id of the account.
+
+        Raises
+        ------
+        SignInError
+            If nobody is signed in.
+        """
+        if self.user is None:
+            raise SignInError
+        return self.user.id
+
+    @property
+    def reach(self) -> Reach:
+        """How far the action goes for this role."""
+        return PERMISSIONS[self.action][self.role]
+
+    def to(self, action: Action) -> "Caller":
+        """Ask for a further action.
+
+        Raises
+        ------
+        SignInError
+            If a sign-in is needed.
+        ForbiddenError
+            If the role may not.
+        """
+        further = Caller(self.store, action, self.user, self.token)
+        if further.reach is Reach.NONE:
+            if self.user is None:
+                raise SignInError
+            raise ForbiddenError(f"An account with the role {self.user.role.value} may not do this.")
+        return further
+
+    def company(self, organisation_id: str) -> OrganisationId:
+        """Return the id, if the caller may do this with that company.
+
+        Raises
+        ------
+        UnknownIdError
+            If it may not, as if there were no such company; whether there is one, the store says.
+        """
+        asked = OrganisationId(organisation_id)
+        if not self._reaches(asked):
+            raise UnknownIdError("There is no company of this id.")
+        return asked
+
+    def companies(self) -> frozenset[OrganisationId] | None:
+        """The companies that the caller may do this with; None means all."""
+        if self.reach is Reach.ALL:
+            return None
+        user = self.user
+        if user is None or self.reach is Reach.NONE:
+            return frozenset()
+        if user.role is Role.ADVISOR:
+            with self.store.reading() as connection:
+                return assignments.assigned(connection, user.id)
+        return frozenset() if user.organisation_id is None else frozenset({user.organisation_id})
+
+    def ecosystem(self, ecosystem_id: str) -> EcosystemId:
+        """Return the id, if the caller may do this with that ecosystem: a flagship contact with its own only.
+
+        Raises
+        ------
+        UnknownIdError
+            If it may not.
+        """
+        asked = EcosystemId(ecosystem_id)
+        if self.user is not None and self.user.role is Role.FLAGSHIP and self.user.ecosystem_id != asked:
+            raise UnknownIdError("There is no ecosystem of this id.")
+        return asked
+
+    def _reaches(self, organisation_id: OrganisationId) -> bool:
+        if self.reach is Reach.ALL:
+            return True
+        if self.user is not None and self.user.role is Role.ADVISOR:
+            with self.store.reading() as connection:
+                return assignments.is_assigned(connection, organisation_id, self.user.id)
+        return organisation_id in (self.companies() or frozenset())
+
+
+_bearer = HTTPBearer(auto_error=False, description="The token of a sign-in, or an API key.")
+Credentials = Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
+
+
+class Requires:
+    """The dependency of a route: it names the action, and yields the caller."""
+
+    def __init__(self, action: Action) -> None:
+        self.action = action
+
+    def __call__(self, request: Request, store: Storage, credentials: Credentials = None) -> Caller:
+        """Find out who asks, and whether it may.
+
+        Raises
+        ------
+        SignInError
+            If a sign-in is needed and missing, or the token is unknown, revoked or over.
+        ForbiddenError
+            If the role may not.
+        """
+        return signed_in(request, store, credentials).to(self.action)
+
+
+def signed_in(request: Request, store: Store, credentials: HTTPAuthorizationCredentials | None) -> Caller:
+    """Find out who asks; a token that is no good is told, never taken for none."""
+    if credentials is None:
+        if "authorization" in request.headers:
+            raise SignInError("The Authorization header is not `Bearer TOKEN`.")
+        return Caller(store, Action.ASK)
+    with store.reading() as connection:
+        found = accounts.bearer(connection, credentials.credentials, at=store.clock())
+    if found is None:
+        raise SignInError("The token is unknown, revoked or over; sign in again.")
+    user, token = found
+    request.state.user_id = user.id
+    return Caller(store, Action.ASK, user, token)

@@ -1,0 +1,208 @@
+"""Accounts: who may sign in, and as what."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, RowMapping, insert, or_, select, update
+from sqlalchemy.exc import IntegrityError
+
+from recommender.entities import EcosystemId, OrganisationId
+from recommender.errors import ConflictError, QueryError, UnknownIdError
+from recommender.store.ids import hashed, new_id
+from recommender.store.nouns import Role, Token, TokenKind, User, UserId
+from recommender.store.schema import organisations, tokens, users
+from recommender.store.tokens import COLUMNS, revoke_all, token_of
+from recommender.store.writer import Transaction
+
+SYSTEM = "system"
+"""Who acts where no account does: the command line."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewUser:
+    """An account to be made.
+
+    An SME's may name its company, a flagship contact's has to name its ecosystem. One without a ``password_hash``
+    signs in elsewhere, or by keys alone.
+    """
+
+    login: str
+    role: Role
+    name: str = ""
+    organisation_id: OrganisationId | None = None
+    ecosystem_id: EcosystemId | None = None
+    password_hash: str | None = None
+
+
+def create(transaction: Transaction, new: NewUser, *, actor: str) -> User:
+    """Make an account.
+
+    Raises
+    ------
+    QueryError
+        If its role and what it belongs to do not fit.
+    ConflictError
+        If the login is taken.
+    UnknownIdError
+        If its company is not there.
+    """
+    _check(new)
+    login = normal(new.login)
+    if transaction.connection.scalar(select(users.c.id).where(users.c.login == login)) is not None:
+        raise ConflictError("There is an account with this login already.")
+    if new.organisation_id is not None:
+        require_company(transaction.connection, new.organisation_id)
+    user = UserId(new_id("usr"))
+    row = {
+        "id": user,
+        "login": login,
+        "name": new.name.strip(),
+        "role": new.role,
+        "password_hash": new.password_hash,
+        "organisation_id": new.organisation_id,
+        "ecosystem_id": new.ecosystem_id,
+        "created_at": transaction.at,
+    }
+    transaction.connection.execute(insert(users).values(row))
+    transaction.record(actor, "account.create", "account", user, role=new.role)
+    return find(transaction.connection, user)
+
+
+def find(connection: Connection, user_id: UserId) -> User:
+    """Read an account.
+
+    Raises
+    ------
+    UnknownIdError
+        If there is none of that id.
+    """
+    row = connection.execute(select(users).where(users.c.id == user_id)).mappings().first()
+    if row is None:
+        raise UnknownIdError("There is no account of this id.")
+    return user_of(row)
+
+
+def by_login(connection: Connection, login: str) -> tuple[User, str | None] | None:
+    """Read an account and the hash of its password, where it has one."""
+    row = connection.execute(select(users).where(users.c.login == normal(login))).mappings().first()
+    return None if row is None else (user_of(row), row["password_hash"])
+
+
+def by_subject(connection: Connection, issuer: str, subject: str) -> User | None:
+    """Read the account that an identity provider knows as `subject`."""
+    asked = select(users).where(users.c.issuer == issuer, users.c.subject == subject)
+    row = connection.execute(asked).mappings().first()
+    return None if row is None else user_of(row)
+
+
+def bind(transaction: Transaction, user_id: UserId, *, issuer: str, subject: str) -> None:
+    """Tie an account to what an identity provider calls it; one that is tied stays as it is.
+
+    Raises
+    ------
+    ConflictError
+        If the account, or the subject, is tied already.
+    """
+    changed = update(users).where(users.c.id == user_id, users.c.subject.is_(None))
+    try:
+        done = transaction.connection.execute(changed.values(issuer=issuer, subject=subject)).rowcount
+    except IntegrityError:
+        done = 0
+    if not done:
+        raise ConflictError("This account is tied to another sign-in already.")
+    transaction.record(SYSTEM, "account.bind", "account", user_id)
+
+
+def bearer(connection: Connection, secret: str, *, at: datetime) -> tuple[User, Token] | None:
+    """Whose token this is; None where it is unknown, revoked or over, or its account is closed."""
+    asked = (
+        select(users, *(tokens.c[name].label(f"token_{name}") for name in COLUMNS))
+        .join(tokens, tokens.c.user_id == users.c.id)
+        .where(
+            tokens.c.hash == hashed(secret),
+            tokens.c.revoked_at.is_(None),
+            or_(tokens.c.expires_at.is_(None), tokens.c.expires_at > at),
+            users.c.disabled_at.is_(None),
+        )
+    )
+    row = connection.execute(asked).mappings().first()
+    return None if row is None else (user_of(row), token_of({name: row[f"token_{name}"] for name in COLUMNS}))
+
+
+def page(connection: Connection, *, after: int, limit: int) -> list[tuple[int, User]]:
+    """Read accounts in the order they were made, each with its number, from the one after number `after` on."""
+    asked = select(users).where(users.c.number > after).order_by(users.c.number).limit(limit)
+    return [(row["number"], user_of(row)) for row in connection.execute(asked).mappings()]
+
+
+def set_disabled(transaction: Transaction, user_id: UserId, *, disabled: bool, actor: str) -> User:
+    """Close an account, at once and with all its tokens, or open it again."""
+    user = find(transaction.connection, user_id)
+    if disabled != (user.disabled_at is not None):
+        at = transaction.at if disabled else None
+        transaction.connection.execute(update(users).where(users.c.id == user_id).values(disabled_at=at))
+        if disabled:
+            revoke_all(transaction, user_id)
+        transaction.record(actor, "account.disable" if disabled else "account.enable", "account", user_id)
+    return find(transaction.connection, user_id)
+
+
+def set_password(transaction: Transaction, user_id: UserId, password_hash: str, *, actor: str) -> None:
+    """Change a password; whoever is signed in with the old one is signed out."""
+    find(transaction.connection, user_id)
+    transaction.connection.execute(update(users).where(users.c.id == user_id).values(password_hash=password_hash))
+    revoke_all(transaction, user_id, TokenKind.SESSION)
+    transaction.record(actor, "account.password", "account", user_id)
+
+
+def tie(transaction: Transaction, user_id: UserId, organisation_id: OrganisationId) -> None:
+    """Give an SME's account the company that it has just made.
+
+    Raises
+    ------
+    ConflictError
+        If it has one.
+    """
+    changed = update(users).where(users.c.id == user_id, users.c.organisation_id.is_(None))
+    if not transaction.connection.execute(changed.values(organisation_id=organisation_id)).rowcount:
+        raise ConflictError("This account has a company already; change its profile instead.")
+
+
+def normal(login: str) -> str:
+    """A login as it is kept: capitals and blanks around it make no difference."""
+    return login.strip().casefold()
+
+
+def _check(new: NewUser) -> None:
+    if not normal(new.login):
+        raise QueryError("An account needs a login.")
+    if (new.role is Role.FLAGSHIP) != (new.ecosystem_id is not None):
+        raise QueryError("An account of a flagship contact names its ecosystem, no other does.")
+    if new.organisation_id is not None and new.role is not Role.SME:
+        raise QueryError("Only an SME's account belongs to a company.")
+
+
+def require_company(connection: Connection, organisation_id: OrganisationId) -> None:
+    """Refuse a company that is not there.
+
+    Raises
+    ------
+    UnknownIdError
+        If it is not.
+    """
+    if connection.scalar(select(organisations.c.id).where(organisations.c.id == organisation_id)) is None:
+        raise UnknownIdError("There is no company of this id.")
+
+
+def user_of(row: RowMapping) -> User:
+    """Read a row of the table of accounts."""
+    return User(
+        id=UserId(row["id"]),
+        login=row["login"],
+        role=Role(row["role"]),
+        name=row["name"],
+        organisation_id=row["organisation_id"],
+        ecosystem_id=row["ecosystem_id"],
+        disabled_at=row["disabled_at"],
+        created_at=row["created_at"],
+    )
