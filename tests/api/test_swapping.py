@@ -121,7 +121,7 @@ def test_a_refusal_of_the_pointer_is_one_too(caplog: pytest.LogCaptureFixture) -
 
 def test_an_answer_names_one_model_though_another_begins_to_serve_meanwhile(tmp_path: Path) -> None:
     class Swapped(FakeServing):
-        def recommend(self, queries: Sequence[Query], **asked: Any) -> list[Ranking]:
+        def recommend(self, queries: Sequence[Query], **asked: Any) -> list[Ranking]:  # noqa: ANN401 - as it is asked
             app.state.serving = replace(FakeServing(), version="bundle-0002")
             return super().recommend(queries, **asked)
 
