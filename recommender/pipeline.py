@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from scipy.special import expit
 
 from recommender.catalogue import Catalogue
-from recommender.encoding.base import Encoder
+from recommender.encoding.base import Encoder, Vectors, has_words
 from recommender.entities import EcosystemId, Filters, OrganisationId, Query, Ranking, Reason, Recommendation
 from recommender.errors import QueryError
 from recommender.explanation.evidence import Explainer
@@ -17,6 +17,7 @@ from recommender.explanation.reasons import grouped, reasons
 from recommender.ranking.base import Matrix, Ranker
 from recommender.ranking.calibration import Calibration
 from recommender.ranking.features import Context, features
+from recommender.ranking.pool import Pool
 from recommender.ranking.reciprocal import Asker, Reciprocal, best_askers
 from recommender.retrieval.base import QueryBatch, Signals, best
 from recommender.retrieval.dense import spoken
@@ -146,6 +147,24 @@ class Recommender:
             for rank, number in enumerate(best, start=1)
         ]
 
+    def pool(self, queries: Sequence[Query], *, keep: int = 200, exclude_known: bool = True) -> Pool:
+        """Rank the queries for every ecosystem at once; the pool then answers as `askers` would, without computing.
+
+        Memory does not grow with the queries, but for their ids.
+
+        Raises
+        ------
+        QueryError
+            If `keep` is below 1, or the bundle knows nothing of the other side.
+        """
+        if keep < 1:
+            raise QueryError(f"keep is {keep}; keep at least 1 SME for each ecosystem.")
+        parts = (
+            self.log_odds(queries[start : start + CHUNK], exclude_known=exclude_known)
+            for start in range(0, len(queries), CHUNK)
+        )
+        return Pool.of(self.catalogue, [query.id for query in queries], parts, self.other_side(), keep)
+
     def other_side(self) -> Reciprocal:
         """Demand and capacity.
 
@@ -164,10 +183,15 @@ class Recommender:
         """Look queries up, some at a time, with signals and their features (n_queries, n_ecosystems, n_features)."""
         for start in range(0, len(queries), CHUNK):
             part = queries[start : start + CHUNK]
-            texts = self.encoder.encode([query.text for query in part], role="query")
-            batch = self.world.batch(part, texts, self.config.near)
+            batch = self.world.batch(part, self._encoded([query.text for query in part]), self.config.near)
             signals = self.world.signals(batch)
             yield batch, signals, features(signals, context(batch))
+
+    def _encoded(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of texts; where there is not a word, the encoder, which may take seconds to load, is left asleep."""
+        if not any(map(has_words, texts)):
+            return np.zeros((len(texts), len(self.world.space.centre)), dtype=np.float32)
+        return self.encoder.encode(texts, role="query")
 
     def _candidates(
         self, batch: QueryBatch, signals: Signals, allowed: NDArray[np.bool_], k: int

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import replace
+from unittest.mock import Mock
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -107,6 +108,13 @@ class TestRanking:
         query = Query("q", sme(4), "", "hydrogen battery")
         (long,), (short,) = (small.recommender.recommend([query], k=k) for k in (20, 5))
         assert ids(long)[:5] == ids(short)
+
+    def test_the_encoder_sleeps_while_there_is_nothing_to_encode(self, small: Fitted) -> None:
+        queries = [Query("q", sme(4)), Query("punctuation", sme(5), "", "… !")]
+        asleep = replace(small.recommender, encoder=Mock(spec=[]))
+        assert asleep.recommend(queries, k=5) == small.recommender.recommend(queries, k=5)
+        with pytest.raises(AttributeError):
+            asleep.recommend([*queries, Query("text", None, "", "hydrogen")], k=5)
 
     def test_asking_again_gives_the_same(self, small: Fitted) -> None:
         query = Query("q", sme(4), "", "hydrogen battery")
