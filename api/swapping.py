@@ -34,6 +34,8 @@ log = logging.getLogger(__name__)
 class Published:
     """The bundle that a shelf publishes; encoders stay in memory from one bundle to the next where they are the same.
 
+    So do the vectors of the texts that were asked for last.
+
     Parameters
     ----------
     models : folder where sentence encoders are kept
@@ -56,11 +58,13 @@ class Published:
             If its encoder cannot be loaded.
         """
         from recommender.bundle import load  # noqa: PLC0415 - imports numeric libraries
+        from recommender.encoding.remembered import RememberedEncoder  # noqa: PLC0415 - as above
 
         self._seen = self._mark()  # before it is read, so that what is published meanwhile comes next
         loaded = load(self.shelf.current(), self.models)
-        if self._last is not None and self._last.encoder.name == loaded.encoder.name:
-            loaded = replace(loaded, encoder=self._last.encoder)
+        last = None if self._last is None else self._last.encoder
+        same = last is not None and last.name == loaded.encoder.name
+        loaded = replace(loaded, encoder=last if last and same else RememberedEncoder(loaded.encoder))
         self._last = loaded
         return loaded
 

@@ -129,16 +129,34 @@ def by_business_id(connection: Connection, business_id: str) -> Company | None:
     return None if row is None else _company(row)
 
 
-def page(connection: Connection, user: User, *, after: int = 0, limit: int = PAGE) -> list[tuple[int, Company]]:
+def page(connection: Connection, user: User | None, *, after: int = 0, limit: int = PAGE) -> list[tuple[int, Company]]:
     """Read what an account may see in the order of entry, each with its number, from the one after `after` on."""
     asked = _CURRENT.where(seen_by(user), organisations.c.number > after).order_by(organisations.c.number).limit(limit)
     return [(row["number"], _company(row)) for row in connection.execute(asked).mappings()]
 
 
-def open_to(connection: Connection, user: User) -> Iterator[Company]:
-    """Read what an account may see and who has not objected, in the order of entry: what may be searched and ranked."""
-    asked = _CURRENT.where(seen_by(user), organisations.c.objected.is_(False)).order_by(organisations.c.number)
+def open_to(connection: Connection, user: User | None, *, unseen: bool = False) -> Iterator[Company]:
+    """Read what may be searched and ranked for an account, in the order of entry: no company that objected.
+
+    Those that it may not see are among them if `unseen` is set: to be counted, never to be named.
+    """
+    seen = true() if unseen else seen_by(user)
+    asked = _CURRENT.where(seen, organisations.c.objected.is_(False)).order_by(organisations.c.number)
     return (_company(row) for row in connection.execute(asked).mappings())
+
+
+def version(connection: Connection, organisation_id: OrganisationId, number: int) -> CompanyProfile:
+    """Read one version of a profile.
+
+    Raises
+    ------
+    UnknownIdError
+        If it is not there.
+    """
+    found = versions(connection, organisation_id, after=number - 1, limit=1)
+    if not found or found[0].version != number:
+        raise UnknownIdError("There is no such version of the profile.")
+    return found[0].profile
 
 
 def versions(
@@ -153,16 +171,16 @@ def versions(
     ]
 
 
-def seen_by(user: User) -> ColumnElement[bool]:
+def seen_by(user: User | None) -> ColumnElement[bool]:
     """Which companies an account may see: its own, those it looks after, all, or none."""
-    match user.role:
-        case Role.ADMIN:
+    match user:
+        case User(role=Role.ADMIN):
             return true()
-        case Role.ADVISOR:
+        case User(role=Role.ADVISOR):
             mine = select(assignments.c.organisation_id).where(assignments.c.user_id == user.id)
             return organisations.c.id.in_(mine)
-        case Role.SME if user.organisation_id is not None:
-            return organisations.c.id == user.organisation_id
+        case User(role=Role.SME, organisation_id=str(own)):
+            return organisations.c.id == own
         case _:
             return false()
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Connection, RowMapping, Select, insert, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, insert, select
 
 from recommender.entities import EcosystemId, OrganisationId
 from recommender.errors import ConflictError, InputError, UnknownIdError
@@ -95,14 +95,11 @@ def listed(
 
 def standings(connection: Connection, organisation_id: OrganisationId) -> dict[EcosystemId, Standing]:
     """Fold a company's verdicts: the last of each pair that was not undone, notes apart; the pair last judged last."""
-    notes = (VerdictKind.NOTE.value, VerdictKind.UNDO.value)
-    asked = _of(organisation_id).where(verdicts.c.kind.not_in(notes), _undo.c.id.is_(None)).order_by(verdicts.c.number)
     folded: dict[EcosystemId, Standing] = {}
-    for row in connection.execute(asked).mappings():
-        pair = EcosystemId(row["ecosystem_id"])
-        reason = row["reason"] and DeclineReason(row["reason"])
-        folded.pop(pair, None)
-        folded[pair] = Standing(pair, VerdictKind(row["kind"]), reason, row["until"], row["at"])
+    for row in connection.execute(_holding(verdicts.c.organisation_id == organisation_id)).mappings():
+        standing = _standing(row)
+        folded.pop(standing.ecosystem_id, None)
+        folded[standing.ecosystem_id] = standing
     return folded
 
 
@@ -116,6 +113,15 @@ def silenced(connection: Connection, organisation_id: OrganisationId, *, day: da
     )
 
 
+def silencing(connection: Connection, ecosystem_id: EcosystemId, *, day: date) -> frozenset[OrganisationId]:
+    """Companies that shall not be shown to an ecosystem on a day, as they declined it or snoozed it past the day."""
+    last = {
+        row["organisation_id"]: row
+        for row in connection.execute(_holding(verdicts.c.ecosystem_id == ecosystem_id)).mappings()
+    }
+    return frozenset(OrganisationId(company) for company, row in last.items() if _standing(row).silences(day))
+
+
 def shortlist(connection: Connection, organisation_id: OrganisationId) -> list[Standing]:
     """What a company holds on to, shortlisted or accepted, latest first."""
     wanted = {VerdictKind.SHORTLIST, VerdictKind.ACCEPT}
@@ -127,9 +133,24 @@ _undo = verdicts.alias("undo")
 
 
 def _of(organisation_id: OrganisationId) -> Select[tuple[object, ...]]:
+    return _told(verdicts.c.organisation_id == organisation_id)
+
+
+def _told(whose: ColumnElement[bool]) -> Select[tuple[object, ...]]:
     joined = verdicts.outerjoin(_undo, _undo.c.undoes == verdicts.c.id)
     columns = (*verdicts.c, _undo.c.id.label("undone_by"))
-    return select(*columns).select_from(joined).where(verdicts.c.organisation_id == organisation_id)
+    return select(*columns).select_from(joined).where(whose)
+
+
+def _holding(whose: ColumnElement[bool]) -> Select[tuple[object, ...]]:
+    """Verdicts that hold, notes apart, as they were given."""
+    notes = (VerdictKind.NOTE.value, VerdictKind.UNDO.value)
+    return _told(whose).where(verdicts.c.kind.not_in(notes), _undo.c.id.is_(None)).order_by(verdicts.c.number)
+
+
+def _standing(row: RowMapping) -> Standing:
+    reason = row["reason"] and DeclineReason(row["reason"])
+    return Standing(EcosystemId(row["ecosystem_id"]), VerdictKind(row["kind"]), reason, row["until"], row["at"])
 
 
 def _verdict(row: RowMapping) -> Verdict:

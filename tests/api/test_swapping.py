@@ -16,6 +16,7 @@ from api.app import create_app
 from api.readiness import FRESH, Readiness
 from api.settings import Settings
 from api.swapping import Published, take
+from recommender.encoding.remembered import RememberedEncoder
 from recommender.entities import Query, Ranking
 from recommender.errors import BundleError
 from recommender.pipeline import Recommender
@@ -95,6 +96,7 @@ def test_an_encoder_stays_where_it_is_the_same(shelf: Shelf, tmp_path: Path) -> 
     assert isinstance(second, Recommender)
     assert second.version != first.version
     assert second.encoder is first.encoder
+    assert isinstance(first.encoder, RememberedEncoder)
 
 
 def test_a_model_that_does_not_answer_never_serves(caplog: pytest.LogCaptureFixture) -> None:

@@ -99,6 +99,8 @@ def test_an_objection_takes_a_company_out_of_what_is_searched_and_back(store: St
                             actor=ADVISOR))  # fmt: skip
         with store.reading() as connection:
             assert len(list(companies.open_to(connection, ADMIN))) == (not objects)
+            assert not list(companies.open_to(connection, None))
+            assert len(list(companies.open_to(connection, None, unseen=True))) == (not objects)
         assert len(names(store, ADMIN)) == 1
 
 
@@ -156,5 +158,8 @@ def test_versions_count_up_and_none_is_lost_whatever_is_stale(steps: list[tuple[
                 assert [(found.version, found.profile) for found in kept] == list(enumerate(told, start=1))
                 assert companies.read(connection, company.id).profile == told[-1]
                 assert companies.versions(connection, company.id, after=1, limit=1) == kept[1:2]
+                assert companies.version(connection, company.id, len(told)) == told[-1]
+                with pytest.raises(UnknownIdError, match="no such version"):
+                    companies.version(connection, company.id, len(told) + 1)
         finally:
             store.close()

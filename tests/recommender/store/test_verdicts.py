@@ -71,6 +71,28 @@ def test_a_snooze_silences_until_its_day(companies: Store) -> None:
     assert [silent(companies, days) for days in (0, 6, 7)] == [{WATER}, {WATER}, set()]
 
 
+def test_an_ecosystem_is_silenced_for_the_same_companies(companies: Store) -> None:
+    [declined, _] = give(companies, DECLINE, say(VerdictKind.SNOOZE, FOREST, until=TODAY + timedelta(days=7)))
+    give(
+        companies,
+        say(VerdictKind.DECLINE, company=OTHER, reason=DeclineReason.OTHER),
+        say(VerdictKind.ACCEPT, company=OTHER),
+    )
+    give(companies, say(VerdictKind.NOTE, note="hm"))
+
+    def silencing(days: int = 0) -> list[set[OrganisationId]]:
+        with companies.reading() as connection:
+            return [
+                set(verdicts.silencing(connection, which, day=TODAY + timedelta(days=days)))
+                for which in (WATER, FOREST)
+            ]
+
+    assert silencing() == [{ORG}, {ORG}]
+    assert silencing(7) == [{ORG}, set()]
+    give(companies, undo(declined))
+    assert silencing() == [set(), {ORG}]
+
+
 def test_the_last_word_that_stands_holds_and_notes_change_nothing(companies: Store) -> None:
     give(companies, DECLINE, say(VerdictKind.SHORTLIST), say(VerdictKind.SHORTLIST, FOREST))
     [accepted, _] = give(companies, say(VerdictKind.ACCEPT, FOREST), say(VerdictKind.NOTE, note="hm"))
