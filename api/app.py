@@ -17,7 +17,19 @@ from api.deps import Serving
 from api.middleware import AnswerHeaders, BodyLimit
 from api.observing import Observer
 from api.readiness import Readiness
-from api.routes import accounts, ecosystems, metrics, pages, recommendations, service
+from api.routes import (
+    accounts,
+    ecosystems,
+    exports,
+    interests,
+    matches,
+    metrics,
+    pages,
+    privacy,
+    recommendations,
+    service,
+    verdicts,
+)
 from api.routes.problems import with_problems
 from api.settings import Settings, shared_metrics
 from api.swapping import Renew, swapping
@@ -32,6 +44,14 @@ ROUTERS = (
     ecosystems.router,
     accounts.written,
     accounts.router,
+    verdicts.written,
+    verdicts.router,
+    interests.written,
+    interests.router,
+    matches.written,
+    matches.router,
+    exports.router,
+    privacy.router,
     service.router,
     pages.router,
 )

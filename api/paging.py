@@ -3,6 +3,7 @@
 import base64
 import binascii
 from collections.abc import Sequence
+from datetime import date
 from typing import Annotated, TypeVar
 
 from fastapi import Query
@@ -63,3 +64,25 @@ def cut(found: Sequence[tuple[int, T]], limit: int) -> tuple[list[T], str | None
     """Make a page of numbered rows, of which one more than `limit` was read: the rows, and the next cursor."""
     shown = found[:limit]
     return [row for _, row in shown], write_cursor(str(shown[-1][0])) if len(found) > limit else None
+
+
+def write_day(day: date, last: str) -> str:
+    """Pack the day and the id that a page comes after."""
+    return write_cursor(f"{day.isoformat()}:{last}")
+
+
+def read_day(cursor: str | None) -> tuple[date, str] | None:
+    """Unpack the day and the id that a page comes after; None for the first page.
+
+    Raises
+    ------
+    QueryError
+        If it is not a cursor that this service gave for such rows.
+    """
+    if cursor is None:
+        return None
+    day, _, last = read_cursor(cursor).partition(":")
+    try:
+        return date.fromisoformat(day), last.replace("\0", "")
+    except ValueError as error:
+        raise QueryError("The cursor is not one that this service gave; start again without it.") from error

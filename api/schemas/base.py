@@ -1,9 +1,10 @@
 """Ground for all wire schemas: nothing unknown, nothing converted, nothing that cannot be encoded."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from recommender.entities import Scope
@@ -39,6 +40,13 @@ def _printable(text: str) -> str:
     return text
 
 
+def _day(given: object) -> object:
+    """Let only a text through: pydantic would take a number for seconds since 1970."""
+    if isinstance(given, str) and len(given) == len("2026-03-01"):
+        return given
+    raise PydanticCustomError("day", "Write a day as in 2026-03-01")
+
+
 def _code(read: Callable[[str], str]) -> AfterValidator:
     """Take a code as people write it; `read` gives it as CORDIS writes it, or says what to write instead."""
 
@@ -72,5 +80,10 @@ RegionCode = Annotated[
 ]
 Theme = Annotated[str, StringConstraints(min_length=1, max_length=100), Printable]
 Sdg = Annotated[int, Field(ge=1, le=17, description="Number of a sustainable development goal.")]
+Day = Annotated[
+    date,
+    BeforeValidator(_day),
+    Field(strict=False, description="ISO 8601, as in 2026-03-01."),
+]
 ScopeName = Annotated[Scope, Field(strict=False)]
 Language = Literal["en", "fi", "sv"]

@@ -137,7 +137,7 @@ def find(connection: Connection, interest_id: str) -> Interest:
     """
     row = connection.execute(select(interests).where(interests.c.id == interest_id)).mappings().one_or_none()
     if row is None:
-        raise _unknown(interest_id)
+        raise unknown(interest_id)
     return _interest(row)
 
 
@@ -175,6 +175,11 @@ def lines(
     return [_seen(connection, row) for row in connection.execute(asked).all()]
 
 
+def unknown(interest_id: str) -> UnknownIdError:
+    """What is said of an interest that is not there, and of one that is another's."""
+    return UnknownIdError(f"No interest has the id {interest_id!r}.")
+
+
 _joined = interests.join(organisations, organisations.c.id == interests.c.organisation_id).join(
     profiles,
     and_(profiles.c.organisation_id == organisations.c.id, profiles.c.version == organisations.c.version),
@@ -195,7 +200,7 @@ def _line(connection: Connection, ecosystem_id: EcosystemId, interest_id: str) -
     asked = _lines.where(_visible(ecosystem_id), interests.c.id == interest_id)
     row = connection.execute(asked).one_or_none()
     if row is None:
-        raise _unknown(interest_id)
+        raise unknown(interest_id)
     return _seen(connection, row)
 
 
@@ -232,7 +237,3 @@ def _check_may_ask(connection: Connection, organisation_id: OrganisationId, ecos
     state = connection.scalar(select(interests.c.state).where(*pair, stands))
     if state is not None:
         raise ConflictError(f"The company has asked this ecosystem already; that interest is {state}.")
-
-
-def _unknown(interest_id: str) -> UnknownIdError:
-    return UnknownIdError(f"No interest has the id {interest_id!r}.")

@@ -25,7 +25,7 @@ def test_every_operation_has_examples_and_its_problems() -> None:
         for operation in operations.values():
             answers = operation["responses"]
             (done,) = (status for status in answers if status.startswith("2"))
-            if done != "204":
+            if done != "204" and "text/csv" not in answers[done]["content"]:
                 reference = answers[done]["content"]["application/json"]["schema"]["$ref"]
                 assert document["components"]["schemas"][reference.rpartition("/")[2]]["examples"], path
             assert all("application/problem+json" in a["content"] for status, a in answers.items() if status != done)

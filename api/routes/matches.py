@@ -1,0 +1,47 @@
+"""How far matches came."""
+
+from functools import partial
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Path, Query, status
+
+from api.access import Action, Caller, Requires
+from api.bodies import JsonRoute
+from api.deps import Loaded
+from api.paging import Cursor, Limit, cut, read_number
+from api.reporting import counted
+from api.routes.problems import problems
+from api.schemas.outcomes import FunnelQuery, FunnelReport, NewOutcome, Outcomes, OutcomeShown
+from recommender.store import companies, outcomes
+
+router = APIRouter(prefix="/v1", tags=["outcomes"])
+written = APIRouter(prefix="/v1", tags=["outcomes"], route_class=JsonRoute)
+
+Id = Annotated[str, Path(max_length=200)]
+Telling = Annotated[Caller, Depends(Requires(Action.RECORD_OUTCOME))]
+Reporting = Annotated[Caller, Depends(Requires(Action.REPORT))]
+
+
+@written.post("/outcomes", status_code=status.HTTP_201_CREATED, responses=problems(400, 401, 403, 404, 413, 415, 422))
+def record_outcome(given: NewOutcome, caller: Telling, serving: Loaded) -> OutcomeShown:
+    """Tell that a match reached a stage; the stages before it need not be told."""
+    caller.company(given.organisation_id)
+    reached = given.reached()
+    serving.catalogue.row(reached.ecosystem_id)
+    return OutcomeShown.of(caller.store.write(partial(outcomes.record, reached=reached, author=caller.id)))
+
+
+@router.get("/profiles/{organisation_id}/outcomes", responses=problems(401, 403, 404, 422))
+def list_outcomes(organisation_id: Id, caller: Telling, limit: Limit = 20, cursor: Cursor = None) -> Outcomes:
+    """List how far a company's matches came, as it was told."""
+    with caller.store.reading() as connection:
+        company = companies.read(connection, caller.company(organisation_id)).id
+        found = outcomes.listed(connection, company, after=read_number(cursor), limit=limit + 1)
+    shown, following = cut([(outcome.number, outcome) for outcome in found], limit)
+    return Outcomes(items=[OutcomeShown.of(outcome) for outcome in shown], next_cursor=following)
+
+
+@router.get("/reports/funnel", responses=problems(401, 403, 422))
+def report_funnel(asked: Annotated[FunnelQuery, Query()], caller: Reporting) -> FunnelReport:
+    """Count how many matches reached each stage, with Wilson's intervals; advisors see their own companies' matches."""
+    return FunnelReport.of(counted(caller, asked.cohort()))
