@@ -14,6 +14,7 @@ LogLevel = Literal["critical", "error", "warning", "info", "debug"]
 
 METRICS_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 """What prometheus-client reads when it is imported."""
+Days = Annotated[int, Field(ge=0, le=36_500)]
 
 
 class Settings(MachineSettings):
@@ -30,6 +31,16 @@ class Settings(MachineSettings):
     """URL of the store's database; empty takes the file ``store.sqlite`` in the workspace."""
     session_hours: Annotated[float, Field(gt=0, le=24 * 31)] = 12
     """How long a sign-in lasts."""
+    keep_intents_days: Days = 365
+    """How long `kumppani store tidy` leaves what a company offered or sought, since it was closed."""
+    keep_runs_days: Days = 365
+    """How long it leaves runs on which no verdict was given."""
+    keep_tokens_days: Days = 30
+    """How long it leaves sign-ins and API keys, since they ended."""
+    keep_requests_days: Days = 2
+    """How long it leaves what requests with an Idempotency-Key were answered."""
+    keep_imports_days: Days = 90
+    """How long it leaves reports of imports, since they ended."""
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 8000
     """Port to listen on; 0 takes any that is free."""
