@@ -1,7 +1,7 @@
 """The recommender: retrieve → filter → rank → calibrate → explain → cut."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +10,7 @@ from scipy.special import expit
 
 from recommender.catalogue import Catalogue
 from recommender.encoding.base import Encoder, Vectors, has_words
+from recommender.encoding.plain import plain
 from recommender.entities import EcosystemId, Filters, OrganisationId, Query, Ranking, Reason, Recommendation
 from recommender.errors import QueryError
 from recommender.explanation.evidence import Explainer
@@ -182,7 +183,7 @@ class Recommender:
     def _described(self, queries: Sequence[Query]) -> Iterator[tuple[QueryBatch, Signals, Matrix]]:
         """Look queries up, some at a time, with signals and their features (n_queries, n_ecosystems, n_features)."""
         for start in range(0, len(queries), CHUNK):
-            part = queries[start : start + CHUNK]
+            part = [_plain(query) for query in queries[start : start + CHUNK]]
             batch = self.world.batch(part, self._encoded([query.text for query in part]), self.config.near)
             signals = self.world.signals(batch)
             yield batch, signals, features(signals, context(batch))
@@ -237,6 +238,11 @@ class Recommender:
         if room is None:
             return [reasons(line) for line in sums]
         return [reasons(line, room=float(added)) for line, added in zip(sums, room[top], strict=True)]
+
+
+def _plain(query: Query) -> Query:
+    text = plain(query.text)
+    return query if text == query.text else replace(query, text=text)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from scipy.sparse import csr_array
 
 from recommender.catalogue import Catalogue
 from recommender.encoding.base import Encoder, Vectors
+from recommender.encoding.plain import plain
 from recommender.entities import Organisation, OrganisationId, Profile, Project
 from recommender.history import History
 
@@ -101,5 +102,5 @@ def gather(
         passage_vectors=encoder.encode([passage for _, passage in passages], role="query"),
         passage_owners=np.array([row for row, _ in passages], dtype=np.int64),
         profile_ids=tuple(profile.organisation_id for profile in described),
-        profile_vectors=encoder.encode([profile.text for profile in described], role="query"),
+        profile_vectors=encoder.encode([plain(profile.text) for profile in described], role="query"),
     )
