@@ -8,6 +8,7 @@
     ├── SignInError               nobody is signed in, or the token is no good (HTTP 401)
     ├── ForbiddenError            the role may not                      (HTTP 403)
     └── RequestError              the request cannot be read
+        ├── PreconditionError     it has to say what it was based on    (HTTP 428)
         ├── MalformedBodyError    not the JSON or the form it should be (HTTP 400)
         ├── BodyTooLargeError     over the limit                        (HTTP 413)
         └── MediaTypeError        another content type                  (HTTP 415)
@@ -61,6 +62,10 @@ class RequestError(KumppaniError):
     """The request cannot be read."""
 
 
+class PreconditionError(RequestError):
+    """A change has to say what it was based on."""
+
+
 class MalformedBodyError(RequestError):
     """The body is not the JSON or the form it should be."""
 
@@ -77,6 +82,7 @@ log = logging.getLogger(__name__)
 
 STATUS: Mapping[type[KumppaniError], HTTPStatus] = {
     MalformedBodyError: HTTPStatus.BAD_REQUEST,
+    PreconditionError: HTTPStatus.PRECONDITION_REQUIRED,
     SignInError: HTTPStatus.UNAUTHORIZED,
     ForbiddenError: HTTPStatus.FORBIDDEN,
     UnknownIdError: HTTPStatus.NOT_FOUND,

@@ -16,6 +16,7 @@ DETAILS = {
     413: "The body is larger than 262,144 bytes; send less text.",
     415: "The content type is 'text/plain'; send application/json.",
     422: "The request is invalid: #/k: Input should be less than or equal to 100.",
+    428: "Send `If-Match` with the ETag of the profile that you have read.",
     429: "You have asked more than 300 per 1 minute; try again in 12 s.",
     503: "The recommender is not loaded yet; try again in a moment.",
 }
