@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api import logs
+from api import keeping, logs
 from api.settings import Settings
 from api.workers import listening, run, run_workers
 from recommender.entities import EcosystemId
@@ -22,8 +22,7 @@ if TYPE_CHECKING:
 app = typer.Typer()
 people = typer.Typer(help="Accounts of the service: make them where no admin can sign in yet.", no_args_is_help=True)
 app.add_typer(people, name="accounts")
-database = typer.Typer(help="The database of the service: throw away what is old.", no_args_is_help=True)
-app.add_typer(database, name="store")
+app.add_typer(keeping.app, name="store")
 
 
 @app.command()
@@ -74,21 +73,6 @@ def add_account(
     typer.echo(f"{user.login} ({user.role.value}) has the account {user.id}.")
     if secret is not None:
         typer.echo(f"Its API key, told this once: {secret}")
-
-
-@database.command("tidy")
-def tidy_store(
-    workspace: Annotated[Path | None, typer.Option(metavar="FOLDER", help="Folder of the workspace.")] = None,
-) -> None:
-    """Throw away what has outlived its use, and clear the files of what was erased.
-
-    How many days each kind is kept comes from the environment (KUMPPANI_KEEP_RUNS_DAYS, …).
-    """
-    from api.tidying import tidy  # noqa: PLC0415 - imports the database, which other commands need not
-
-    settings = Settings() if workspace is None else Settings(workspace=workspace)
-    for table, lost in tidy(settings).items():
-        typer.echo(f"{table}: {lost:,} thrown away")
 
 
 def _ecosystem(given: str | None) -> EcosystemId | None:

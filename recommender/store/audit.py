@@ -17,6 +17,8 @@ from recommender.store.schema import audit
 
 FIRST = ""
 """What the first line follows."""
+TABLE = audit.name
+"""Name of its table."""
 PAGE = 1000
 """Lines read at once."""
 

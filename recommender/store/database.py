@@ -76,7 +76,7 @@ def upgrade(engine: Engine) -> None:
     config.set_main_option("script_location", str(MIGRATIONS))
     script = ScriptDirectory.from_config(config)
     with writing(engine) as connection:
-        found = MigrationContext.configure(connection).get_current_revision()
+        found = revision(connection)
         known = {revision.revision for revision in script.walk_revisions()}
         if found is not None and found not in known:
             raise StoreError(
@@ -85,6 +85,11 @@ def upgrade(engine: Engine) -> None:
         if found != script.get_current_head():
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
+
+
+def revision(connection: Connection) -> str | None:
+    """Revision of the schema of a database; None where it is empty."""
+    return MigrationContext.configure(connection).get_current_revision()
 
 
 @contextmanager

@@ -1,12 +1,14 @@
 """The command that serves, and the settings behind it."""
 
 import json
+import re
 import signal
 import socket
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -105,12 +107,17 @@ def test_a_host_that_does_not_exist_is_named() -> None:
         listening("nowhere.invalid", 0)
 
 
+@dataclass
+class Loaded(FakeServing):
+    encoder: object = None
+
+
 def test_the_service_is_built_on_the_loaded_bundle(monkeypatch: pytest.MonkeyPatch, workspace: Path) -> None:
     module, asked = ModuleType("recommender.bundle"), []
 
     def load(folder: Path, models: Path) -> FakeServing:
         asked.append((folder, models))
-        return FakeServing()
+        return Loaded()
 
     module.load = load  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "recommender.bundle", module)
@@ -166,6 +173,12 @@ def test_every_setting_is_documented(root: Path) -> None:
     assert [name for name in Settings.model_fields if f"`KUMPPANI_{name.upper()}`" not in page] == []
 
 
+def key_in(output: str) -> str:
+    """Find the API key that a command has told, if any."""
+    found = re.search(r"kumppani_[\w-]{20,}", output)
+    return found.group() if found else ""
+
+
 @pytest.mark.parametrize("way", ["password", "key"])
 def test_the_first_account_is_made_on_the_command_line_and_signs_in(tmp_path: Path, way: str) -> None:
     password = "four small boats sail at dawn"
@@ -177,11 +190,29 @@ def test_the_first_account_is_made_on_the_command_line_and_signs_in(tmp_path: Pa
     assert "aino@example.org (admin) has the account usr-" in told.output
     assert password not in told.output
     with TestClient(create_app(FakeServing, Settings(workspace=tmp_path))) as client:
-        secret = told.output.split()[-1]
+        secret = key_in(told.output)
         if way == "password":
             answer = client.post("/v1/sessions", json={"login": "aino@example.org", "password": password})
             secret = answer.json()["token"]
         me = client.get("/v1/me", headers={"Authorization": f"Bearer {secret}"}).json()
     assert (me["login"], me["role"]) == ("aino@example.org", "admin")
     again = CliRunner().invoke(commands.app, given, input=f"{password}\n{password}\n")
+    assert isinstance(again.exception, ConflictError)
+
+
+def test_a_store_is_backed_up_and_restored_on_the_command_line(tmp_path: Path) -> None:
+    old, new, backup = tmp_path / "old", tmp_path / "new", tmp_path / "backup.zip"
+    steps = [
+        ["accounts", "add", "aino@example.org", "--role", "admin", "--key", "--workspace", str(old)],
+        ["store", "backup", str(backup), "--workspace", str(old)],
+        ["store", "restore", str(backup), "--workspace", str(new)],
+    ]
+    told = [CliRunner().invoke(commands.app, step) for step in steps]
+    assert [result.exception for result in told] == [None] * 3
+    assert f"rows of 13 tables written to {backup}" in told[1].output
+    assert "the audit log holds" in told[2].output
+    with TestClient(create_app(FakeServing, Settings(workspace=new))) as client:
+        key = {"Authorization": f"Bearer {key_in(told[0].output)}"}
+        assert client.get("/v1/me", headers=key).json()["login"] == "aino@example.org"
+    again = CliRunner().invoke(commands.app, steps[2])
     assert isinstance(again.exception, ConflictError)
