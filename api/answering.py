@@ -12,6 +12,7 @@ from api.schemas.recommendations import (
     RecommendationAnswer,
     RecommendationRequest,
     RecommendationShown,
+    Wanted,
 )
 from recommender.catalogue import Catalogue
 from recommender.entities import Filters, OrganisationId, Query, Recommendation
@@ -31,31 +32,37 @@ def answer(serving: Serving, asked: RecommendationRequest) -> RecommendationAnsw
     if sme_id is not None and not known and asked.text is None:
         raise UnknownIdError(f"No company has the id {sme_id!r}; send a text that says what the company does.")
     query = Query("1", sme_id if known else None, asked.country or "", asked.text or "", asked.language or "")
+    return ranked(serving, query, asked)
+
+
+def ranked(serving: Serving, query: Query, wanted: Wanted) -> RecommendationAnswer:
+    """Rank ecosystems for a query, whose SME is known to the model if it names one."""
     [ranking] = serving.recommend(
         [query],
-        k=asked.k,
-        among=asked.filters.filters(),
-        exclude_known=not asked.include_known,
-        explain=asked.explain,
-        two_sided=asked.two_sided,
+        k=wanted.k,
+        among=wanted.filters.filters(),
+        exclude_known=not wanted.include_known,
+        explain=wanted.explain,
+        two_sided=wanted.two_sided,
     )
-    language: Language = asked.language or "en"
+    language: Language = wanted.language or "en"
     items = [_shown(found, serving.catalogue, language) for found in ranking.recommendations]
-    notes = [note[language] for note in _notes(asked, len(items), known=known)]
+    notes = [note[language] for note in _notes(query, wanted, len(items))]
     if items and serving.odds_are_rough:
         notes.append(ROUGH[language])
     return RecommendationAnswer(model=serving.version, items=items, notes=notes)
 
 
-def _notes(asked: RecommendationRequest, shown: int, *, known: bool) -> Iterator[dict[Language, str]]:
+def _notes(query: Query, wanted: Wanted, shown: int) -> Iterator[dict[Language, str]]:
+    known = query.sme_id is not None
     if not known:
-        yield DEMAND if asked.text is None else NEWCOMER
-    if shown == asked.k:
+        yield NEWCOMER if query.text else DEMAND
+    if shown == wanted.k:
         return
-    if asked.filters.filters() != Filters():
+    if wanted.filters.filters() != Filters():
         yield FEWER if shown else NOTHING
     else:
-        yield EVERY_NEW if known and not asked.include_known else EVERY
+        yield EVERY_NEW if known and not wanted.include_known else EVERY
 
 
 def _shown(found: Recommendation, catalogue: Catalogue, language: Language) -> RecommendationShown:

@@ -29,6 +29,7 @@ from api.routes import (
     privacy,
     profiles,
     recommendations,
+    runs,
     service,
     verdicts,
 )
@@ -51,6 +52,8 @@ ROUTERS = (
     profiles.router,
     intents.written,
     intents.router,
+    runs.written,
+    runs.router,
     verdicts.written,
     verdicts.router,
     interests.written,

@@ -8,7 +8,8 @@ from fastapi import Depends, Request
 from api.errors import NotReadyError
 from api.settings import Settings
 from recommender.catalogue import Catalogue
-from recommender.entities import Filters, OrganisationId, Query, Ranking
+from recommender.entities import EcosystemId, Filters, OrganisationId, Query, Ranking
+from recommender.ranking.reciprocal import Asker
 from recommender.store.store import Store
 
 ALL = Filters()
@@ -47,6 +48,12 @@ class Serving(Protocol):
         two_sided: bool = False,
     ) -> list[Ranking]:
         """Answer each query with a ranking, same order."""
+        ...
+
+    def askers(
+        self, ecosystem_id: EcosystemId, queries: Sequence[Query], *, k: int, exclude_known: bool = True
+    ) -> list[Asker]:
+        """Rank those who ask for an ecosystem."""
         ...
 
 

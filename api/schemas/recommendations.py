@@ -13,14 +13,9 @@ from recommender.entities import EvidenceKind
 from recommender.explanation.reasons import ODDS
 
 
-class RecommendationRequest(Wire):
-    """One SME that asks: by what it writes, by its id, by its country, or by several of them."""
+class Wanted(Wire):
+    """What a ranking shall look like."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [QUESTION]})
-
-    text: Annotated[Text | None, Field(description="What the company does, offers and needs; any language.")] = None
-    sme_id: Annotated[Identifier | None, Field(description="Id of the company in the workspace.")] = None
-    country: CountryCode | None = None
     language: Annotated[Language | None, Field(description="Language of names, labels and notes; else English.")] = None
     k: Annotated[int, Field(ge=1, le=MAX_K, description="Length of the ranking.")] = 10
     filters: Admitted = Admitted()
@@ -32,6 +27,16 @@ class RecommendationRequest(Wire):
         bool,
         Field(description="Whether to weigh how many others ask there, too; the order may leave that of the odds."),
     ] = False
+
+
+class RecommendationRequest(Wanted):
+    """One SME that asks: by what it writes, by its id, by its country, or by several of them."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [QUESTION]})
+
+    text: Annotated[Text | None, Field(description="What the company does, offers and needs; any language.")] = None
+    sme_id: Annotated[Identifier | None, Field(description="Id of the company in the workspace.")] = None
+    country: CountryCode | None = None
 
     @model_validator(mode="after")
     def _asks_something(self) -> Self:

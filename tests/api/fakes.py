@@ -18,6 +18,7 @@ from recommender.entities import (
     Recommendation,
     Scope,
 )
+from recommender.ranking.reciprocal import Asker
 
 ALL = Filters()
 KNOWN_SME = OrganisationId("sme:known")
@@ -82,10 +83,23 @@ class FakeServing:
         self.asked += queries
         return [self._rank(query, k, among, exclude_known=exclude_known, explain=explain) for query in queries]
 
+    def askers(
+        self, ecosystem_id: EcosystemId, queries: Sequence[Query], *, k: int, exclude_known: bool = True
+    ) -> list[Asker]:
+        wanted = self.catalogue[self.catalogue.row(ecosystem_id)]
+        self.asked += queries
+        known = {q.id for q in queries if exclude_known and q.sme_id == KNOWN_SME and wanted.id == "catalogue:forest"}
+        scored = sorted((-shared(q.text, wanted), q.id) for q in queries if q.id not in known)
+        return [Asker(name, rank, 0.1 - score / 10, 1) for rank, (score, name) in enumerate(scored[:k], start=1)]
+
     def _rank(self, query: Query, k: int, among: Filters, *, exclude_known: bool, explain: bool) -> Ranking:
         known = "catalogue:forest" if exclude_known and query.sme_id == KNOWN_SME else ""
         scored = sorted(
-            ((shared(query.text, e), e) for e in self.catalogue if among.admits(e) and e.id != known),
+            (
+                (shared(query.text, e), e)
+                for e in self.catalogue
+                if among.admits(e) and e.id not in {known, *query.without}
+            ),
             key=lambda pair: (-pair[0], pair[1].id),
         )[:k]
         return Ranking(
