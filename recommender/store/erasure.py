@@ -48,6 +48,9 @@ class Retention:
 def held(connection: Connection, organisation_id: OrganisationId) -> Rows:
     """Read all that is held of a company, by table, ready for JSON; hashes of passwords and tokens apart.
 
+    Answers and reports that others got are left out, as they may tell of further companies; what they quote of this one
+    stands in its own rows.
+
     Raises
     ------
     UnknownIdError
@@ -55,7 +58,7 @@ def held(connection: Connection, organisation_id: OrganisationId) -> Rows:
     """
     _check_known(connection, organisation_id)
     found: Rows = {}
-    for table, condition in _owned(organisation_id):
+    for table, condition in _owned(organisation_id, quoted=False):
         rows = connection.execute(select(*_told(table)).where(condition)).mappings()
         found[table.name] = [{name: _plain(value) for name, value in row.items()} for row in rows]
     about = select(*_told(audit)).where(
@@ -125,8 +128,8 @@ def tidy(transaction: Transaction, *, keep: Retention) -> dict[str, int]:
     return lost
 
 
-def _owned(organisation_id: OrganisationId) -> Iterator[tuple[Table, ColumnElement[bool]]]:
-    """What belongs to a company, those that refer to others first."""
+def _owned(organisation_id: OrganisationId, *, quoted: bool = True) -> Iterator[tuple[Table, ColumnElement[bool]]]:
+    """What belongs to a company, those that refer to others first; with what quotes it, unless told not to."""
     accounts = select(users.c.id).where(users.c.organisation_id == organisation_id)
     for table in reversed(metadata.sorted_tables):
         conditions: list[ColumnElement[bool]] = []
@@ -136,7 +139,7 @@ def _owned(organisation_id: OrganisationId) -> Iterator[tuple[Table, ColumnEleme
             conditions.append(table.c.organisation_id == organisation_id)
         if "user_id" in table.c:
             conditions.append(table.c.user_id.in_(accounts))
-        if table in {requests, imports}:
+        if quoted and table in {requests, imports}:
             told = requests.c.answer if table is requests else imports.c.report
             conditions.append(_names(told, organisation_id))
         if conditions:
