@@ -57,7 +57,7 @@ class Serving(Protocol):
         ...
 
 
-def serving(request: Request) -> Serving:
+async def serving(request: Request) -> Serving:
     """Return the recommender that serves this request from its start to its end.
 
     Raises

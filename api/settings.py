@@ -51,7 +51,7 @@ class Settings(MachineSettings):
     """How often to look for a newly published bundle, in seconds."""
     workers: Annotated[int, Field(ge=1, le=64)] = 1
     """Processes that serve, each with the model in its memory."""
-    in_flight: Annotated[int, Field(ge=1, le=1000)] = 16
+    in_flight: Annotated[int, Field(ge=1, le=1000)] = 8
     """Requests that one process takes at once; further ones are refused with 503."""
     rate: Annotated[str, Field(pattern=r"^([1-9]\d{0,8}/(second|minute|hour|day))?$")] = ""
     """Share of one caller, e.g. ``300/minute``, counted by each process for itself; empty for no limit."""
@@ -59,7 +59,7 @@ class Settings(MachineSettings):
     """Addresses or networks, comma-separated, whose ``X-Forwarded-For`` and ``-Proto`` are believed."""
     metrics: bool = False
     """Whether figures for Prometheus are shown at ``/metrics``, to whoever can reach it."""
-    threads: Annotated[int, Field(ge=1, le=64)] = 8
+    threads: Annotated[int, Field(ge=1, le=64)] = 4
     """Requests worked on at once; further ones wait."""
 
     @property
