@@ -102,11 +102,11 @@ def create_app(load: Callable[[], Serving], settings: Settings, renew: Renew | N
     app.state.settings = settings
     describe = app.openapi
     app.openapi = lambda: with_problems(describe())  # type: ignore[method-assign]  # as FastAPI documents
-    app.add_middleware(BodyLimit, max_bytes=settings.max_body_bytes)
+    app.add_middleware(BodyLimit, max_bytes=settings.max_body_bytes, seconds=settings.upload_seconds)
     app.add_middleware(InFlightLimit, most=settings.in_flight)
     if settings.rate:
         app.add_middleware(RateLimit, rate=settings.rate)
-    app.add_middleware(AnswerHeaders)
+    app.add_middleware(AnswerHeaders, hsts_seconds=settings.hsts_seconds)
     app.add_middleware(Observer, listener=app.state.metrics)
     app.add_middleware(CorrelationIdMiddleware)
     errors.install(app)

@@ -11,6 +11,7 @@
         ├── PreconditionError     it has to say what it was based on    (HTTP 428)
         ├── MalformedBodyError    not the JSON or the form it should be (HTTP 400)
         ├── BodyTooLargeError     over the limit                        (HTTP 413)
+        ├── BodyTooSlowError      not there in time                     (HTTP 408)
         └── MediaTypeError        another content type                  (HTTP 415)
 
 What the table does not name is answered with 500 and no details: they belong into the log, not to a stranger.
@@ -74,6 +75,10 @@ class BodyTooLargeError(RequestError):
     """The body is over the limit."""
 
 
+class BodyTooSlowError(RequestError):
+    """The body did not come in time."""
+
+
 class MediaTypeError(RequestError):
     """The body comes as another content type than the route reads."""
 
@@ -88,6 +93,7 @@ STATUS: Mapping[type[KumppaniError], HTTPStatus] = {
     UnknownIdError: HTTPStatus.NOT_FOUND,
     ConflictError: HTTPStatus.CONFLICT,
     StaleError: HTTPStatus.PRECONDITION_FAILED,
+    BodyTooSlowError: HTTPStatus.REQUEST_TIMEOUT,
     BodyTooLargeError: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     MediaTypeError: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
     InputError: HTTPStatus.UNPROCESSABLE_ENTITY,
@@ -109,7 +115,7 @@ def problem(
 ) -> Response:
     """Answer with a problem; what a response carries is plain ASCII, whatever the detail quotes."""
     title = TITLES.get(status) or HTTPStatus(status).phrase
-    if status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+    if status in {HTTPStatus.REQUEST_ENTITY_TOO_LARGE, HTTPStatus.REQUEST_TIMEOUT}:
         headers = {**(headers or {}), "connection": "close"}  # the rest of the body shall not be waited for
     body = Problem(
         title=title, status=status, detail=detail, errors=list(errors) or None, request_id=correlation_id.get()

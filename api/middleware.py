@@ -1,12 +1,14 @@
 """What every request passes through, as plain ASGI: a limit on its body, and headers on its answer."""
 
 import logging
+from asyncio import wait_for
 from http import HTTPStatus
+from time import monotonic
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.errors import UNEXPECTED, BodyTooLargeError, problem
+from api.errors import UNEXPECTED, BodyTooLargeError, BodyTooSlowError, problem
 
 log = logging.getLogger(__name__)
 
@@ -15,17 +17,24 @@ SECURITY_HEADERS = {
         "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
         "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     ),
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     "referrer-policy": "no-referrer",
     "x-content-type-options": "nosniff",
 }
 
 
 class BodyLimit:
-    """Refuses a body over `max_bytes` before it is read: by its announced length, else as soon as it has run over."""
+    """Refuses a body over `max_bytes` before it is read: by its announced length, else as soon as it has run over.
 
-    def __init__(self, app: ASGIApp, max_bytes: int) -> None:
+    One that takes longer than so many `seconds` is refused too.
+    """
+
+    def __init__(self, app: ASGIApp, max_bytes: int, seconds: float) -> None:
         self.app = app
         self.max_bytes = max_bytes
+        self.seconds = seconds
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, counting its bytes."""
@@ -37,17 +46,26 @@ class BodyLimit:
             refusal = problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, self._message)
             await refusal(scope, receive, send)
             return
-        read = 0
+        read, whole, end = 0, False, monotonic() + self.seconds
 
         async def counted() -> Message:
-            nonlocal read
-            message = await receive()
+            nonlocal read, whole
+            message = await (receive() if whole else self._in_time(receive, end))
+            whole = whole or not message.get("more_body", False)
             read += len(message.get("body", b""))
             if read > self.max_bytes:
                 raise BodyTooLargeError(self._message)
             return message
 
         await self.app(scope, counted, send)
+
+    async def _in_time(self, receive: Receive, end: float) -> Message:
+        try:
+            return await wait_for(receive(), end - monotonic())
+        except TimeoutError:
+            raise BodyTooSlowError(
+                f"The body did not come within {self.seconds:g} seconds; send it faster, or less of it."
+            ) from None
 
     def _exceeds(self, announced: str) -> bool:
         digits = announced.lstrip("0")
@@ -67,8 +85,11 @@ class AnswerHeaders:
     An error that nobody foresaw is logged and answered here too, so that its answer carries the headers.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, hsts_seconds: int = 0) -> None:
         self.app = app
+        self.headers = dict(SECURITY_HEADERS)
+        if hsts_seconds:
+            self.headers["strict-transport-security"] = f"max-age={hsts_seconds}; includeSubDomains"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on and add headers to its answer."""
@@ -84,7 +105,9 @@ class AnswerHeaders:
             if message["type"] == "http.response.start":
                 begun = True
                 headers = MutableHeaders(scope=message)
-                headers.update(SECURITY_HEADERS)
+                headers.update(self.headers)
+                if not scope["path"].startswith("/static/"):
+                    headers.setdefault("cache-control", "no-store")
                 if serving is not None and scope["path"].startswith("/v1/"):
                     headers["x-model-version"] = serving.version
             await send(message)

@@ -47,6 +47,12 @@ class Settings(MachineSettings):
     log_level: LogLevel = "info"
     max_body_bytes: Annotated[int, Field(ge=1024)] = 256 * 1024
     """Largest request body, in bytes."""
+    upload_seconds: Annotated[float, Field(gt=0, le=3600)] = 15
+    """How long a body may take to come."""
+    keep_alive_seconds: Annotated[int, Field(ge=1, le=3600)] = 5
+    """How long a connection may wait for its first request, or for another."""
+    hsts_seconds: Annotated[int, Field(ge=0)] = 0
+    """For how long browsers shall come by TLS only; 0 where there is no TLS in front."""
     swap_seconds: Annotated[float, Field(gt=0, le=3600)] = 1.0
     """How often to look for a newly published bundle, in seconds."""
     workers: Annotated[int, Field(ge=1, le=64)] = 1
@@ -59,7 +65,7 @@ class Settings(MachineSettings):
     """Addresses or networks, comma-separated, whose ``X-Forwarded-For`` and ``-Proto`` are believed."""
     metrics: bool = False
     """Whether figures for Prometheus are shown at ``/metrics``, to whoever can reach it."""
-    threads: Annotated[int, Field(ge=1, le=64)] = 4
+    threads: Annotated[int, Field(ge=1, le=64)] = 2
     """Requests worked on at once; further ones wait."""
 
     @property

@@ -5,6 +5,7 @@ The supervisor is uvicorn's. Each worker loads the bundle itself and watches for
 
 import signal
 import socket
+import sys
 from functools import partial
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
 
 GRACE = 10
 """Seconds that requests under way have when the service stops."""
+TURN = 0.0005
+"""Seconds after which a thread that computes lets another have its turn, so that refusals need not wait for answers."""
+MOST_HEADER_BYTES = 32 * 1024
+"""How long the head of a request may be while its end has not come."""
 UNRESPONSIVE = 30
 """Seconds after which a worker that gives no sign of life is started again."""
 
@@ -50,6 +55,7 @@ def run(service: "FastAPI", listener: socket.socket, settings: Settings) -> None
     """Serve in this process until it is told to stop; requests under way are finished first."""
     import uvicorn  # noqa: PLC0415 - other commands need not wait for it
 
+    sys.setswitchinterval(TURN)
     server = uvicorn.Server(uvicorn.Config(service, **_options(settings)))
     for told in (signal.SIGINT, signal.SIGTERM):  # the server raises it again when it is done; that is no failure
         signal.signal(told, lambda *_: None)
@@ -86,6 +92,7 @@ def build(settings: Settings) -> "FastAPI":
     from api.swapping import Published  # noqa: PLC0415 - as above
 
     one_thread_each()
+    sys.setswitchinterval(TURN)
     logs.configure(settings.log_level)
     published = Published(Shelf(Workspace(settings.workspace).bundles_folder), settings.models)
     return create_app(published.load, settings, published.renew)
@@ -98,6 +105,9 @@ def _options(settings: Settings) -> dict[str, Any]:
         "server_header": False,
         "proxy_headers": bool(settings.trusted_proxies),
         "forwarded_allow_ips": settings.trusted_proxies,
+        "http": "api.connections:PatientProtocol",
+        "timeout_keep_alive": settings.keep_alive_seconds,
+        "h11_max_incomplete_event_size": MOST_HEADER_BYTES,
         "timeout_graceful_shutdown": GRACE,
         "timeout_worker_healthcheck": UNRESPONSIVE,
     }
