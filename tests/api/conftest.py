@@ -1,5 +1,6 @@
 """A client of the service with a fake recommender."""
 
+import logging
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -34,3 +35,13 @@ def advisor(client: TestClient) -> TestClient:
     """Return the client, signed in as an advisor."""
     client.headers.update(People(store_of(client)).add("advisor", Role.ADVISOR))
     return client
+
+
+@pytest.fixture(autouse=True)
+def logging_as_before() -> Iterator[None]:
+    """Put logging back, wherever a command has sent it."""
+    root = logging.getLogger()
+    before, level = root.handlers[:], root.level
+    yield
+    root.handlers[:] = before
+    root.setLevel(level)
