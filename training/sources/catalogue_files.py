@@ -18,7 +18,7 @@ from recommender.errors import (
     FileTooLargeError,
     InvalidRecordError,
 )
-from training.sources.reading import Row, read_sheet
+from recommender.sheets.reading import Row, read_sheet
 
 FILE_LIMIT = 10 * 2**20
 """Largest file, in bytes."""

@@ -6,10 +6,10 @@ from datetime import date
 from pathlib import Path
 
 from recommender.entities import OrganisationId, Participation, Project, ProjectId
+from recommender.sheets.reading import Row, Sheet, read_sheet
+from recommender.sheets.values import stable_id
 from recommender.tables import Tables, participation_frame, project_frame
-from training.sources.reading import Row, Sheet, read_sheet
 from training.sources.refusals import Refused, Unusable, day_of, id_of, quarantine_frame
-from training.sources.values import stable_id
 
 COLUMNS = ("sme_id", "ecosystem_id", "since", "project", "title", "description", "source")
 """Canonical names of all columns that are read; the first three are required."""

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from recommender.entities import SizeClass
+from recommender.sheets.profile_columns import TEXT_COLUMNS
+from recommender.sheets.values import parse_flag, parse_size
 from recommender.taxonomy.regions import country_of, region_of
 from recommender.taxonomy.sectors import recognise
-from training.sources.profile_columns import TEXT_COLUMNS
-from training.sources.values import parse_flag, parse_size
 
 SHORT_TEXT = 40
 """Characters below which a text says too little to be matched well."""

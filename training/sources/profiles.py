@@ -7,14 +7,14 @@ from datetime import date
 from pathlib import Path
 
 from recommender.entities import Kind, Organisation, OrganisationId, Profile, SizeClass, SizeFact
+from recommender.sheets.profile_columns import COLUMNS, LANGUAGES, SYNONYMS, TEXT_COLUMNS
+from recommender.sheets.reading import Row, Sheet, read_sheet
+from recommender.sheets.values import parse_flag, parse_list, parse_size, stable_id
 from recommender.tables import Tables, organisation_frames, profile_frame
 from recommender.taxonomy.regions import country_of, region_of
 from recommender.taxonomy.sectors import recognise
-from training.sources.profile_columns import COLUMNS, LANGUAGES, SYNONYMS, TEXT_COLUMNS
 from training.sources.profile_report import Finding, FindingCode, findings, is_website, looks_like_sole_trader
-from training.sources.reading import Row, Sheet, read_sheet
 from training.sources.refusals import Refused, Unusable, day_of, id_of, quarantine_frame
-from training.sources.values import parse_flag, parse_list, parse_size, stable_id
 
 NAME_LIMIT = 300
 """Longest name, in characters."""

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pandas as pd
 
+from recommender.sheets.reading import Row
+from recommender.sheets.values import parse_day
 from recommender.tables import frame
 from training.sources.quarantine import shortened
-from training.sources.reading import Row
-from training.sources.values import parse_day
 
 ID_LIMIT = 200
 """Longest id, in characters."""

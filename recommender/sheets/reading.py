@@ -13,9 +13,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
 
 from recommender.errors import ColumnsMissingError, FileFormatError, FileMissingError, FileTooLargeError
-from training.sources.spreadsheet import cells
+from recommender.sheets.spreadsheet import cells
 
 FILE_LIMIT = 100 * 2**20
 """Largest file, and largest unpacked XLSX, in bytes."""
@@ -31,6 +32,7 @@ _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 _ZIP = b"PK\x03\x04"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _BOM = b"\xef\xbb\xbf"
+_ONE_AT_A_TIME = Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +82,31 @@ def read_sheet(path: Path, synonyms: Mapping[str, str] | None = None) -> Sheet:
     FileFormatError
         If it is empty, binary, in another encoding, or malformed.
     """
-    content = _content(path)
+    return sheet_of(path, _content(path), synonyms)
+
+
+def sheet_of(
+    path: Path, content: bytes, synonyms: Mapping[str, str] | None = None, *, limit: int | None = None
+) -> Sheet:
+    """Read what a CSV or XLSX file holds; `path` names it in messages, an XLSX unpacks to `limit` or `FILE_LIMIT` bytes at most.
+
+    Raises
+    ------
+    FileTooLargeError
+        If a field is over the limit.
+    UnsafeArchiveError
+        If an XLSX would swell without bound.
+    FileFormatError
+        If it is empty, binary, in another encoding, or malformed.
+    """
+    if not content.removeprefix(_BOM).strip():
+        raise FileFormatError(f"{path} is empty; the first line must name the columns.")
     zipped = content.startswith(_ZIP)
-    records = cells(path, content, FILE_LIMIT) if zipped else _records(path, _decoded(path, content))
+    records = (
+        cells(path, content, FILE_LIMIT if limit is None else limit)
+        if zipped
+        else _records(path, _decoded(path, content))
+    )
     heading = next(records, None)
     if heading is None:
         raise FileFormatError(f"{path} is empty; the first line must name the columns.")
@@ -100,14 +124,11 @@ def _content(path: Path) -> bytes:
             raise FileTooLargeError(
                 f"{path} has {size:,} bytes; the limit is {FILE_LIMIT:,}. Split it into several files."
             )
-        content = path.read_bytes()
+        return path.read_bytes()
     except FileNotFoundError:
         raise FileMissingError(f"{path} does not exist; check the path.") from None
     except (OSError, ValueError) as error:
         raise FileMissingError(f"{path} cannot be read: {error}.") from error
-    if not content.removeprefix(_BOM).strip():
-        raise FileFormatError(f"{path} is empty; the first line must name the columns.")
-    return content
 
 
 def _decoded(path: Path, content: bytes) -> str:
@@ -133,29 +154,34 @@ def _line(content: bytes, place: int) -> int:
 
 
 def _records(path: Path, text: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield the line on which each record begins, and its fields."""
-    start = 1
+    """Give the line on which each record begins, and its fields; all are read before the first is given."""
+    start, found = 1, []
     with _unbounded_fields():
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
         try:
             for fields in reader:
-                yield start, fields
+                found.append((start, fields))
                 start = reader.line_num + 1
         except csv.Error as error:
             raise FileFormatError(
                 f"{path}, line {start}: {error}. Check that each quotation mark inside a field is doubled and each "
                 "quoted field is closed."
             ) from error
+    return iter(found)
 
 
 @contextmanager
 def _unbounded_fields() -> Iterator[None]:
-    """Lift the csv module's own limit, which cannot name a column; `_row` checks ours."""
-    before = csv.field_size_limit(FILE_LIMIT)
-    try:
-        yield
-    finally:
-        csv.field_size_limit(before)
+    """Lift the csv module's own limit, which cannot name a column; `_row` checks ours.
+
+    The limit is the process's, so threads that read take turns.
+    """
+    with _ONE_AT_A_TIME:
+        before = csv.field_size_limit(FILE_LIMIT)
+        try:
+            yield
+        finally:
+            csv.field_size_limit(before)
 
 
 def _delimiter(text: str) -> str:

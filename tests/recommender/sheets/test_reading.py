@@ -17,8 +17,8 @@ from recommender.errors import (
     SourceError,
     UnsafeArchiveError,
 )
-from training.sources import reading, spreadsheet
-from training.sources.reading import FIELD_LIMIT, read_sheet
+from recommender.sheets import reading, spreadsheet
+from recommender.sheets.reading import FIELD_LIMIT, read_sheet
 
 
 def written(folder: Path, content: str | bytes, name: str = "in.csv") -> Path:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from recommender.entities import SizeClass
-from training.sources.values import parse_day, parse_flag, parse_list, parse_size, stable_id
+from recommender.sheets.values import parse_day, parse_flag, parse_list, parse_size, stable_id
 
 
 @pytest.mark.parametrize(
