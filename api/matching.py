@@ -10,7 +10,7 @@ from api.schemas.recommendations import RecommendationAnswer
 from api.schemas.runs import Asked, CompanyRecommendationRequest, Moved, Place, ReplayAnswer, RunAnswer
 from recommender.entities import EcosystemId, OrganisationId, Query
 from recommender.ranking.reciprocal import Asker
-from recommender.store import companies, runs, verdicts
+from recommender.store import companies, interests, runs, verdicts
 from recommender.store.nouns import Company, CompanyProfile, Role, StoredRun
 from recommender.store.runs import Given
 
@@ -56,7 +56,8 @@ def replay(caller: Caller, serving: Serving, run: StoredRun) -> ReplayAnswer:
 def companies_for(caller: Caller, serving: Serving, ecosystem_id: EcosystemId, k: int) -> CompaniesRanked:
     """Rank companies for an ecosystem: those that the caller may see; its contact is told of all, but no names.
 
-    Left out is who objected, who silenced the ecosystem, and who has worked with it.
+    Left out is who objected, who silenced the ecosystem, who has worked with it, and whom it declined; the last not for
+    its contact, who would see from a line that is gone whose interest it declined.
 
     Raises
     ------
@@ -67,6 +68,8 @@ def companies_for(caller: Caller, serving: Serving, ecosystem_id: EcosystemId, k
     contact = caller.role is Role.FLAGSHIP
     with caller.store.reading() as connection:
         silencing = verdicts.silencing(connection, ecosystem_id, day=caller.store.clock().date())
+        if not contact:
+            silencing |= interests.refused(connection, ecosystem_id)
         found = companies.open_to(connection, caller.user, unseen=contact)
         pool = {company.id: company for company in found if company.id not in silencing}
     queries = [query_of(serving, company.id, company.profile) for company in pool.values()]

@@ -164,6 +164,13 @@ def counts(connection: Connection, ecosystem_id: EcosystemId) -> dict[InterestSt
     return {state: found.get(state.value, 0) for state in SHOWN}
 
 
+def refused(connection: Connection, ecosystem_id: EcosystemId) -> frozenset[OrganisationId]:
+    """Companies that an ecosystem has declined to talk to; for eyes that may see companies, never for its own."""
+    pair = (interests.c.ecosystem_id == ecosystem_id, interests.c.state == InterestState.DECLINED.value)
+    found = connection.scalars(select(interests.c.organisation_id).where(*pair))
+    return frozenset(OrganisationId(organisation_id) for organisation_id in found)
+
+
 def lines(
     connection: Connection, ecosystem_id: EcosystemId, *, after: tuple[date, str] | None = None, limit: int = PAGE
 ) -> list[Line]:

@@ -85,6 +85,20 @@ def test_a_declined_interest_tells_nothing_and_cannot_be_asked_again(talks: Talk
     assert talks.answer(asked["id"]).status_code == 409
 
 
+def test_a_declined_company_is_ranked_no_more_but_its_line_stays_for_the_contact(talks: Talks) -> None:
+    talks.found("Other Oy")
+
+    def ranked(role: Role) -> list[dict[str, Any]]:
+        found = talks.client.get(f"/v1/ecosystems/{FOREST}/companies", headers=talks.people[role])
+        items: list[dict[str, Any]] = found.json()["items"]
+        return items
+
+    assert (len(ranked(Role.ADMIN)), len(ranked(Role.FLAGSHIP))) == (2, 2)
+    talks.answer(talks.express().json()["id"], agrees=False)
+    assert [item["company"]["name"] for item in ranked(Role.ADMIN)] == ["Other Oy"]
+    assert [item["company"] for item in ranked(Role.FLAGSHIP)] == [None, None]
+
+
 def test_what_is_withdrawn_is_gone_from_the_other_side(talks: Talks) -> None:
     asked = talks.express().json()
     talks.answer(asked["id"])
