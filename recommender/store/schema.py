@@ -100,6 +100,7 @@ verdicts = Table(
     Column("author", Key, nullable=False),
     _at(),
 )
+Index("ix_verdicts_ecosystem_id", verdicts.c.ecosystem_id)
 
 interests = Table(
     "interests",

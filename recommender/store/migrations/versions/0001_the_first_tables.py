@@ -217,4 +217,5 @@ def upgrade() -> None:
         sa.UniqueConstraint("id", name="uq_verdicts_id"),
         sa.UniqueConstraint("undoes", name="uq_verdicts_undoes"),
     )
+    op.create_index("ix_verdicts_ecosystem_id", "verdicts", ["ecosystem_id"])
     op.create_index("ix_verdicts_organisation_id", "verdicts", ["organisation_id"])
