@@ -1,5 +1,6 @@
 """Several processes on one port: they answer, one that dies is replaced, and all stop gracefully."""
 
+import http.client
 import json
 import os
 import re
@@ -132,3 +133,22 @@ def test_workers_that_cannot_start_end_the_service(trained: Path, tmp_path: Path
     )  # fmt: skip
     assert process.returncode == 8, process.stderr
     assert "cannot start" in process.stderr
+
+
+@pytest.mark.parametrize(("trusted", "statuses"), [("127.0.0.1", [200, 200]), ("192.0.2.1", [200, 429])])
+def test_a_proxy_is_believed_where_it_is_trusted(
+    trained: Path, monkeypatch: pytest.MonkeyPatch, trusted: str, statuses: list[int]
+) -> None:
+    monkeypatch.setenv("KUMPPANI_TRUSTED_PROXIES", trusted)
+    monkeypatch.setenv("KUMPPANI_RATE", "1/hour")
+    with serving(trained) as (_, port):
+        assert [status(port, {"X-Forwarded-For": f"198.51.100.{n}"}) for n in (1, 2)] == statuses
+
+
+def status(port: int, headers: dict[str, str]) -> int:
+    """Ask for the ecosystems; return the status."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    connection.request("GET", "/v1/ecosystems", headers=headers)
+    found = connection.getresponse().status
+    connection.close()
+    return found
