@@ -14,6 +14,7 @@ from api import errors
 from api.admission import InFlightLimit, RateLimit
 from api.clock import now
 from api.deps import Serving
+from api.importing import Importer
 from api.middleware import AnswerHeaders, BodyLimit
 from api.observing import Observer
 from api.readiness import Readiness
@@ -21,6 +22,7 @@ from api.routes import (
     accounts,
     ecosystems,
     exports,
+    imports,
     intents,
     interests,
     matches,
@@ -50,6 +52,7 @@ ROUTERS = (
     profiles.written,
     profiles.patched,
     profiles.router,
+    imports.router,
     intents.written,
     intents.router,
     runs.written,
@@ -78,6 +81,7 @@ def create_app(load: Callable[[], Serving], settings: Settings, renew: Renew | N
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         to_thread.current_default_thread_limiter().total_tokens = settings.threads
         store = app.state.store = await to_thread.run_sync(Store.open, settings.database_url, now)
+        importer = app.state.importer = Importer(store)
         try:
             app.state.serving = await to_thread.run_sync(load)
             if app.state.metrics:
@@ -86,6 +90,7 @@ def create_app(load: Callable[[], Serving], settings: Settings, renew: Renew | N
                 yield
         finally:
             app.state.serving = app.state.store = None
+            await to_thread.run_sync(importer.close)
             await to_thread.run_sync(store.close)
 
     app = FastAPI(

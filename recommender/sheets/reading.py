@@ -88,7 +88,9 @@ def read_sheet(path: Path, synonyms: Mapping[str, str] | None = None) -> Sheet:
 def sheet_of(
     path: Path, content: bytes, synonyms: Mapping[str, str] | None = None, *, limit: int | None = None
 ) -> Sheet:
-    """Read what a CSV or XLSX file holds; `path` names it in messages, an XLSX unpacks to `limit` or `FILE_LIMIT` bytes at most.
+    """Read what a CSV or XLSX file holds; `path` names it in messages.
+
+    An XLSX may unpack to `limit` bytes, else to `FILE_LIMIT`.
 
     Raises
     ------

@@ -1,0 +1,63 @@
+"""Companies from files."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Path, Request, Response, status
+
+from api.access import Action, Caller, Requires
+from api.bodies import require_media_type
+from api.importing import Importer, uploaded
+from api.routes.problems import problems
+from api.schemas.imports import ImportShown
+from recommender.store import imports
+
+CSV = "text/csv"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+BODY = {"requestBody": {"required": True, "content": {CSV: {"schema": {"type": "string"}}, XLSX: {}}}}
+
+router = APIRouter(prefix="/v1/imports", tags=["profiles"])
+
+Importing = Annotated[Caller, Depends(Requires(Action.IMPORT))]
+
+
+async def upload(request: Request, caller: Importing) -> bytes:  # noqa: ARG001 - who may not is told so first
+    """Return the file that was sent.
+
+    Raises
+    ------
+    MediaTypeError
+        If it is announced as anything but CSV or XLSX.
+    """
+    require_media_type(request, CSV, XLSX)
+    return await request.body()
+
+
+def importer(request: Request) -> Importer:
+    """Return what imports files."""
+    found: Importer = request.app.state.importer
+    return found
+
+
+@router.post(
+    "",
+    status_code=status.HTTP_202_ACCEPTED,
+    responses=problems(401, 403, 413, 415, 422, 503),
+    openapi_extra=BODY,
+)
+def import_companies(
+    content: Annotated[bytes, Depends(upload)],
+    caller: Importing,
+    importer: Annotated[Importer, Depends(importer)],
+    response: Response,
+) -> ImportShown:
+    """Create or update companies from a CSV or XLSX file; the answer is a job, at work when it comes."""
+    job = importer.begin(uploaded(content), caller)
+    response.headers["location"] = f"/v1/imports/{job.id}"
+    return ImportShown.of(job)
+
+
+@router.get("/{job}", responses=problems(401, 403, 404, 422, 503))
+def show_import(job: Annotated[str, Path(max_length=200)], caller: Importing) -> ImportShown:
+    """Show how far an import has come, and which rows were refused."""
+    with caller.store.reading() as connection:
+        return ImportShown.of(imports.read(connection, job, author=caller.id, now=caller.store.clock()))
