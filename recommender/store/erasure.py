@@ -29,8 +29,8 @@ from recommender.store.writer import Transaction
 
 SECRET = {"password_hash", "hash"}
 """Columns that are told to nobody."""
-REPORT_ERASED = {"erased": True}
-"""What stands in place of an import's report that named a company."""
+TOLD_OF_ROWS: dict[str, object] = {"faults": [], "ignored": []}
+"""What an import's report that quoted the company says of its rows from then on."""
 Rows = dict[str, list[dict[str, object]]]
 
 
@@ -82,11 +82,15 @@ def erase(transaction: Transaction, *, organisation_id: OrganisationId, author: 
     lost: dict[str, int] = {}
     for table, condition in _owned(organisation_id):
         if table is imports:
-            changed = connection.execute(update(imports).where(condition).values(report=REPORT_ERASED))
+            rows = connection.execute(select(imports.c.id, imports.c.report).where(condition)).all()
+            for row in rows:
+                changed = update(imports).where(imports.c.id == row.id).values(report=row.report | TOLD_OF_ROWS)
+                connection.execute(changed)
+            number = len(rows)
         else:
-            changed = connection.execute(delete(table).where(condition))
-        if changed.rowcount:
-            lost[table.name] = changed.rowcount
+            number = connection.execute(delete(table).where(condition)).rowcount
+        if number:
+            lost[table.name] = number
     transaction.record(author, "company.erase", "company", organisation_id)
     return lost
 
@@ -148,7 +152,7 @@ def _owned(organisation_id: OrganisationId, *, quoted: bool = True) -> Iterator[
 
 def _names(told: ColumnElement[object], organisation_id: OrganisationId) -> ColumnElement[bool]:
     """Whether a JSON value quotes the company's id."""
-    return cast(told, Text).contains(f'"{organisation_id}"', autoescape=True)
+    return cast(told, Text).contains(organisation_id, autoescape=True)
 
 
 def _told(table: Table) -> list[ColumnElement[object]]:

@@ -46,7 +46,8 @@ def planted(store: Store) -> None:
         connection.execute(insert(intents).values(wish))
         job = {"author": ADVISOR, "state": "done", "total": 1, "done": 1, "at": START, "ended_at": START}
         for mark, who in (("a", ORG), ("b", OTHER)):
-            report = {"items": [{"organisation_id": who, "name": canary(f"import-{mark}")}]}
+            fault = {"line": 2, "column": "id", "message": f'The id is "{who}", "{canary(f"import-{mark}")}"'}
+            report = {"counts": {"created": 1}, "faults": [fault], "ignored": [], "moved_at": START.isoformat()}
             connection.execute(insert(imports).values({**job, "id": f"imp-{mark}", "report": report}))
 
     def answered(transaction: Transaction, who: OrganisationId) -> Answered:
