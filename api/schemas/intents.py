@@ -6,13 +6,12 @@ from typing import Annotated, Self
 from pydantic import ConfigDict, Field, StringConstraints
 
 from api.schemas import examples_profiles as examples
-from api.schemas.base import Printable, Wire
+from api.schemas.base import Day, Printable, Wire
 from recommender.entities import OrganisationId
 from recommender.store.intents import IntentSaid
 from recommender.store.nouns import Intent, IntentKind
 
 Kind = Annotated[IntentKind, Field(strict=False)]
-Day = Annotated[date, Field(strict=False)]
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000), Printable]
 
 

@@ -188,5 +188,6 @@ def test_intents_are_added_listed_and_closed(client: TestClient, advisor: Signed
     closed = client.delete(one, headers=advisor)
     assert (closed.status_code, closed.json()["closed_at"] is None) == (200, False)
     assert client.get(path(company, "/intents"), headers=advisor).json()["items"] == []
-    late = {"kind": "offer", "text": "x", "until": "2000-01-01"}
-    assert client.post(path(company, "/intents"), json=late, headers=advisor).status_code == 422
+    for day in ("2000-01-01", 4_102_444_800, "2100-01-01T00:00:00"):
+        bad = {"kind": "offer", "text": "x", "until": day}
+        assert client.post(path(company, "/intents"), json=bad, headers=advisor).status_code == 422, day
