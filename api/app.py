@@ -14,12 +14,14 @@ from api import errors
 from api.admission import InFlightLimit, RateLimit
 from api.clock import now
 from api.deps import Serving
+from api.disclosing import Discloser
 from api.importing import Importer
 from api.middleware import AnswerHeaders, BodyLimit
 from api.observing import Observer
 from api.readiness import Readiness
 from api.routes import (
     accounts,
+    disclosure,
     ecosystems,
     exports,
     imports,
@@ -65,6 +67,7 @@ ROUTERS = (
     matches.router,
     exports.router,
     privacy.router,
+    disclosure.router,
     service.router,
     pages.router,
 )
@@ -104,7 +107,7 @@ def create_app(load: Callable[[], Serving], settings: Settings, renew: Renew | N
     )
     app.state.readiness, app.state.refused = Readiness(), False
     app.state.metrics = _metrics() if settings.metrics else None
-    app.state.settings = settings
+    app.state.settings, app.state.discloser = settings, Discloser()
     describe = app.openapi
     app.openapi = lambda: with_problems(describe())  # type: ignore[method-assign]  # as FastAPI documents
     app.add_middleware(BodyLimit, max_bytes=settings.max_body_bytes, seconds=settings.upload_seconds)

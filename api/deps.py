@@ -56,6 +56,14 @@ class Serving(Protocol):
         """Rank those who ask for an ecosystem."""
         ...
 
+    def some_known(self, k: int) -> list[OrganisationId]:
+        """Some of those who took part in past projects, `k` at most."""
+        ...
+
+    def shares(self, queries: Sequence[Query]) -> dict[str, float]:
+        """How much each reason tells ecosystems apart for such queries; the shares sum to 1."""
+        ...
+
 
 async def serving(request: Request) -> Serving:
     """Return the recommender that serves this request from its start to its end.

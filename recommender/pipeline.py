@@ -14,7 +14,7 @@ from recommender.encoding.plain import plain
 from recommender.entities import EcosystemId, Filters, OrganisationId, Query, Ranking, Reason, Recommendation
 from recommender.errors import QueryError
 from recommender.explanation.evidence import Explainer
-from recommender.explanation.reasons import grouped, reasons
+from recommender.explanation.reasons import ORDER, grouped, reasons
 from recommender.ranking.base import Matrix, Ranker
 from recommender.ranking.calibration import Calibration
 from recommender.ranking.features import Context, features
@@ -110,6 +110,23 @@ class Recommender:
             for batch, signals, table in self._described(queries)
             for place, rows in enumerate(self._candidates(batch, signals, allowing.rows(batch), k))
         ]
+
+    def shares(self, queries: Sequence[Query]) -> dict[str, float]:
+        """How much each reason tells ecosystems apart for such queries: shares that sum to 1, by name of the reason.
+
+        A reason's weight for one query is the standard deviation of its part of the score over all ecosystems, so that
+        what is the same for all has none; the weights of the queries are averaged, then divided by their sum.
+        """
+        spread = np.zeros(len(ORDER))
+        for _, _, table in self._described(queries):
+            for rows in table:
+                spread += grouped(self.ranker.contributions(rows), rows).std(axis=0)
+        return dict(zip(ORDER, (spread / (spread.sum() or 1.0)).tolist(), strict=True))
+
+    def some_known(self, k: int) -> list[OrganisationId]:
+        """Some participants of past projects, evenly over their ids; fewer than `k` where there are no more."""
+        everybody = self.world.history.participants
+        return list(everybody[:: max(1, len(everybody) // k)][:k]) if len(everybody) else []
 
     def log_odds(self, queries: Sequence[Query], *, exclude_known: bool = True) -> NDArray[np.float64]:
         """Log-odds of every ecosystem for each query, −inf where it is left out; shape (n_queries, n_ecosystems)."""

@@ -67,6 +67,13 @@ class FakeServing:
     def knows(self, sme_id: OrganisationId) -> bool:
         return sme_id == KNOWN_SME
 
+    def some_known(self, k: int) -> list[OrganisationId]:
+        return [KNOWN_SME][:k]
+
+    def shares(self, queries: Sequence[Query]) -> dict[str, float]:
+        spoken = sum(bool(query.text) for query in queries) / len(queries)
+        return {"goals": 0.75 * spoken, "home": 1 - 0.75 * spoken, "base": 0.0}
+
     def recommend(
         self,
         queries: Sequence[Query],

@@ -72,3 +72,17 @@ def test_an_empty_report_and_an_unknown_language(small: Fitted) -> None:
     catalogue = small.recommender.catalogue
     assert list(lines(catalogue, Ranking("q", ()), "xx")) == list(lines(catalogue, Ranking("q", ()), "en"))
     assert "No ecosystem is left" in next(lines(catalogue, Ranking("q", ()), "en"))
+
+
+def test_the_shares_of_reasons_say_what_tells_ecosystems_apart(small: Fitted) -> None:
+    recommender = small.recommender
+    spoken = recommender.shares([Query("text", text="Hydrogen storage and batteries for the grid", country="FI")])
+    assert list(spoken) == list(ORDER)
+    assert sum(spoken.values()) == pytest.approx(1)
+    assert min(spoken.values()) >= 0
+    assert spoken["goals"] + spoken["topic"] + spoken["words"] > 0
+    assert spoken["network"] == spoken["partners"] == 0  # a newcomer has no past
+    known = recommender.some_known(5)
+    assert len(known) == len(set(known)) == 5
+    assert all(recommender.knows(one) for one in known)
+    assert recommender.shares([Query(one, one) for one in known])["network"] > 0
