@@ -34,6 +34,7 @@ from api.routes import (
     profiles,
     recommendations,
     runs,
+    search,
     service,
     verdicts,
 )
@@ -59,6 +60,7 @@ ROUTERS = (
     intents.router,
     runs.written,
     runs.router,
+    search.router,
     verdicts.written,
     verdicts.router,
     interests.written,

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from typing import Annotated, Protocol
 
+import numpy as np
 from fastapi import Depends, Request
+from numpy.typing import NDArray
 
 from api.errors import NotReadyError
 from api.settings import Settings
@@ -35,6 +37,10 @@ class Serving(Protocol):
 
     def knows(self, sme_id: OrganisationId) -> bool:
         """Whether anything is known of an SME."""
+        ...
+
+    def meant(self, text: str) -> NDArray[np.float32]:
+        """Closeness in meaning of a text to each ecosystem, in the order of the catalogue."""
         ...
 
     def recommend(

@@ -76,6 +76,11 @@ class Recommender:
         """Whether there is a past or a profile to go by."""
         return self.world.knows(sme_id)
 
+    def meant(self, text: str) -> NDArray[np.float32]:
+        """Closeness in meaning of a text to the nearest text of each ecosystem, cosines of shape (n_ecosystems,)."""
+        asked = self.world.space.placed(self.encoder.encode([text], role="query"))
+        return np.asarray(self.world.dense.closest(asked)[0], dtype=np.float32)
+
     def recommend(
         self,
         queries: Sequence[Query],

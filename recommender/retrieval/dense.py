@@ -145,7 +145,7 @@ class DenseRetriever:
             ("text", batch.texts, batch.near_text),
             ("profile", batch.profiles, batch.near_profile),
         ):
-            signals[f"{side}_best"] = self._best(asked)
+            signals[f"{side}_best"] = self.closest(asked)
             signals[f"{side}_mean"] = asked @ self.means.T
             signals[f"{side}_spread"] = asked @ self.spread.T
             votes = near.weights(n_projects)
@@ -177,7 +177,7 @@ class DenseRetriever:
     def _heard(self) -> Vectors:
         return _heard(self.passages, self.widths)
 
-    def _best(self, asked: Vectors) -> Vectors:
+    def closest(self, asked: Vectors) -> Vectors:
         """Highest closeness to any passage of each ecosystem, shape (n_queries, n_ecosystems)."""
         cosines = self.compared(asked)
         highest = np.zeros((len(asked), self.owners.shape[0]), dtype=np.float32)

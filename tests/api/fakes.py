@@ -4,6 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from recommender.catalogue import Catalogue
 from recommender.entities import (
     Ecosystem,
@@ -73,6 +76,9 @@ class FakeServing:
     def shares(self, queries: Sequence[Query]) -> dict[str, float]:
         spoken = sum(bool(query.text) for query in queries) / len(queries)
         return {"goals": 0.75 * spoken, "home": 1 - 0.75 * spoken, "base": 0.0}
+
+    def meant(self, text: str) -> NDArray[np.float32]:
+        return np.array([0.5 * ("timber" in text and e.id == "catalogue:forest") for e in self.catalogue], np.float32)
 
     def recommend(
         self,
