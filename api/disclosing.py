@@ -15,8 +15,8 @@ STATEMENTS: dict[Language, tuple[str, ...]] = {
     "en": (
         "Nobody can pay for a place in a ranking.",
         (
-            "Ecosystems that a company already works with are left out unless it asks for them; so are those that it, or "
-            "its advisor, has declined or put off."
+            "Ecosystems that a company already works with are left out unless it asks for them; so are those that it, "
+            "or its advisor, has declined or put off."
         ),
         "Ask for a two-sided ranking, and the number of others who ask an ecosystem counts, too.",
         (
@@ -33,8 +33,8 @@ STATEMENTS: dict[Language, tuple[str, ...]] = {
         ),
         "Kahdenvälisessä järjestyksessä vaikuttaa myös se, montako muuta samaan ekosysteemiin pyrkii.",
         (
-            "Todennäköisyydet perustuvat aiempaan yhteistyöhön EU-hankkeissa tai tuoduissa aineistoissa; yhteinen hanke "
-            "ei aina ole hyvä hanke."
+            "Todennäköisyydet perustuvat aiempaan yhteistyöhön EU-hankkeissa tai tuoduissa aineistoissa; yhteinen "
+            "hanke ei aina ole hyvä hanke."
         ),
         "Henkilöiden nimiä ei vertailla.",
     ),

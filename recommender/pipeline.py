@@ -17,7 +17,7 @@ from recommender.explanation.evidence import Explainer
 from recommender.explanation.reasons import ORDER, grouped, reasons
 from recommender.ranking.base import Matrix, Ranker
 from recommender.ranking.calibration import Calibration
-from recommender.ranking.features import Context, features
+from recommender.ranking.features import Context, features, steady
 from recommender.ranking.pool import Pool
 from recommender.ranking.reciprocal import Asker, Reciprocal, best_askers
 from recommender.retrieval.base import QueryBatch, Signals, best
@@ -223,7 +223,8 @@ class Recommender:
         depth = max(self.config.depth, k)
         if depth >= len(self.catalogue):
             return [np.flatnonzero(line) for line in allowed]
-        lists = [best(retriever.preference(batch, signals), len(allowed[0])) for retriever in self.world.retrievers]
+        wanted = [steady(retriever.preference(batch, signals)) for retriever in self.world.retrievers]
+        lists = [best(values, len(self.catalogue)) for values in wanted]
         return fuse(lists, allowed, depth)
 
     def _rank(self, query: Query, rows: NDArray[np.int64], table: Matrix, asking: "_Asking") -> Ranking:

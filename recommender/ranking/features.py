@@ -49,9 +49,9 @@ class Context:
 def features(signals: dict[str, Matrix], context: Context) -> Matrix:
     """Turn signals (n_queries, n_ecosystems) into features (n_queries, n_ecosystems, len(NAMES))."""
     shape = next(iter(signals.values())).shape
-    steady = {name: _steady(signals[name]) for name in SCALE}
-    columns = [standardised(_SCALES[scale](steady[name])) for name, scale in SCALE.items()]
-    columns += [_rank(steady[name]) for name in RANKED]
+    sound = {name: steady(signals[name]) for name in SCALE}
+    columns = [standardised(_SCALES[scale](sound[name])) for name, scale in SCALE.items()]
+    columns += [_rank(sound[name]) for name in RANKED]
     of_query = (context.has_text, context.has_profile, context.is_warm, np.log2(1.0 + context.words))
     columns += [np.broadcast_to(np.asarray(value, dtype=np.float32)[:, None], shape) for value in of_query]
     return np.stack(columns, axis=2).astype(np.float32)
@@ -68,7 +68,7 @@ def standardised(values: Matrix) -> Matrix:
 _CONSTANT = 1e-9
 
 
-def _steady(values: Matrix) -> Matrix:
+def steady(values: Matrix) -> Matrix:
     """Round to five digits of each row's largest value: what else was asked at once moves the last bits of a sum."""
     largest = np.abs(values).max(axis=1, keepdims=True)
     shares = np.divide(values, largest, out=np.zeros_like(values), where=largest > 0)
