@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from api import keeping, logs
-from api.settings import Settings
+from api.settings import Settings, read_settings
 from api.workers import listening, run, run_workers
 from recommender.entities import EcosystemId
 from recommender.manifest import verified
@@ -38,7 +38,7 @@ def serve(
     What is not given comes from the environment (KUMPPANI_WORKSPACE, KUMPPANI_HOST, KUMPPANI_PORT, KUMPPANI_MODELS, …).
     """
     given = {"workspace": workspace, "host": host, "port": port, "models": models, "workers": workers}
-    settings = Settings(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
+    settings = read_settings(**given)
     logs.configure(settings.log_level)
     shelf = Shelf(Workspace(settings.workspace).bundles_folder)
     shelf.current()  # said before the port is taken
@@ -67,7 +67,7 @@ def add_account(
     from api.founding import found  # noqa: PLC0415 - imports the database, which other commands need not
     from recommender.store.accounts import NewUser  # noqa: PLC0415 - as above
 
-    settings = Settings() if workspace is None else Settings(workspace=workspace)
+    settings = read_settings(workspace=workspace)
     password = None if key else typer.prompt("Password", hide_input=True, confirmation_prompt=True)
     user, secret = found(settings, NewUser(login, role, name, ecosystem_id=_ecosystem(ecosystem)), password)
     typer.echo(f"{user.login} ({user.role.value}) has the account {user.id}.")

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from api.settings import Settings
+from api.settings import read_settings
 
 app = typer.Typer(
     help="The database of the service: back it up, restore it, throw away what is old.", no_args_is_help=True
@@ -24,7 +24,7 @@ def backup(
     from recommender.store.archive import back_up  # noqa: PLC0415 - imports the database
     from recommender.store.database import connected  # noqa: PLC0415 - as above
 
-    engine = connected(_settings(workspace).database_url)
+    engine = connected(read_settings(workspace=workspace).database_url)
     try:
         manifest = back_up(engine, target, at=now())
     finally:
@@ -42,7 +42,7 @@ def restore(
     from recommender.store.archive import restore as fill  # noqa: PLC0415 - imports the database
     from recommender.store.database import connected  # noqa: PLC0415 - as above
 
-    engine = connected(_settings(workspace).database_url)
+    engine = connected(read_settings(workspace=workspace).database_url)
     try:
         manifest = fill(engine, source)
     finally:
@@ -59,9 +59,5 @@ def tidy(workspace: WorkspaceOption = None) -> None:
     """
     from api.tidying import tidy as throw_away  # noqa: PLC0415 - imports the database
 
-    for table, lost in throw_away(_settings(workspace)).items():
+    for table, lost in throw_away(read_settings(workspace=workspace)).items():
         typer.echo(f"{table}: {lost:,} thrown away")
-
-
-def _settings(workspace: Path | None) -> Settings:
-    return Settings() if workspace is None else Settings(workspace=workspace)

@@ -4,9 +4,11 @@ import os
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, ValidationError
+from pydantic_core import ErrorDetails
 from pydantic_settings import SettingsConfigDict
 
+from recommender.errors import InputError
 from recommender.settings import MachineSettings
 
 LogLevel = Literal["critical", "error", "warning", "info", "debug"]
@@ -74,6 +76,20 @@ class Settings(MachineSettings):
         return self.database or f"sqlite:///{(self.workspace / 'store.sqlite').absolute()}"
 
 
+def read_settings(**given: object) -> Settings:
+    """Read the settings; what is `given` and not None overrules the environment.
+
+    Raises
+    ------
+    InputError
+        If one cannot be used; the message names its variable.
+    """
+    try:
+        return Settings(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
+    except ValidationError as error:
+        raise InputError("; ".join(_fault(found) for found in error.errors()) + ".") from error
+
+
 def share_metrics(folder: str) -> None:
     """Let the workers that are started from now on count in one folder."""
     os.environ[METRICS_FOLDER] = folder  # noqa: TID251 - this is where the environment is dealt with
@@ -83,3 +99,9 @@ def shared_metrics() -> Path | None:
     """Folder in which workers count together, if they do."""
     folder = os.environ.get(METRICS_FOLDER)  # noqa: TID251 - as above
     return Path(folder) if folder else None
+
+
+def _fault(found: ErrorDetails) -> str:
+    """What is wrong with one setting; what it was set to may be a secret, and is not told."""
+    name = "_".join(str(step) for step in found["loc"]).upper()
+    return f"KUMPPANI_{name} (or the option of that name) cannot be used: {found['msg']}"

@@ -24,7 +24,7 @@ from api.app import create_app
 from api.commands import application
 from api.settings import Settings
 from api.workers import listening
-from recommender.errors import BundleMissingError, ConflictError, ServiceError
+from recommender.errors import BundleMissingError, ConflictError, InputError, ServiceError
 from recommender.publishing import Shelf
 from recommender.workspace import Workspace
 from tests.api.fakes import FakeServing
@@ -211,3 +211,16 @@ def test_a_store_is_backed_up_and_restored_on_the_command_line(tmp_path: Path) -
         assert client.get("/v1/me", headers=key).json()["login"] == "aino@example.org"
     again = CliRunner().invoke(commands.app, steps[2])
     assert isinstance(again.exception, ConflictError)
+
+
+@pytest.mark.parametrize(
+    "command", [["serve"], ["store", "tidy"], ["accounts", "add", "a", "--role", "admin", "--key"]]
+)
+def test_a_setting_that_cannot_be_used_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: list[str]
+) -> None:
+    monkeypatch.setenv("KUMPPANI_RATE", "many a secret")
+    told = CliRunner().invoke(commands.app, [*command, "--workspace", str(tmp_path)])
+    assert isinstance(told.exception, InputError)
+    assert "KUMPPANI_RATE" in str(told.exception)
+    assert "secret" not in str(told.exception)
