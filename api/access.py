@@ -217,5 +217,4 @@ def signed_in(request: Request, store: Store, credentials: HTTPAuthorizationCred
     if found is None:
         raise SignInError("The token is unknown, revoked or over; sign in again.")
     user, token = found
-    request.state.user_id = user.id
     return Caller(store, Action.ASK, user, token)

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, RowMapping, insert, or_, select, update
-from sqlalchemy.exc import IntegrityError
 
 from recommender.entities import EcosystemId, OrganisationId
 from recommender.errors import ConflictError, QueryError, UnknownIdError
@@ -86,31 +85,6 @@ def by_login(connection: Connection, login: str) -> tuple[User, str | None] | No
     """Read an account and the hash of its password, where it has one."""
     row = connection.execute(select(users).where(users.c.login == normal(login))).mappings().first()
     return None if row is None else (user_of(row), row["password_hash"])
-
-
-def by_subject(connection: Connection, issuer: str, subject: str) -> User | None:
-    """Read the account that an identity provider knows as `subject`."""
-    asked = select(users).where(users.c.issuer == issuer, users.c.subject == subject)
-    row = connection.execute(asked).mappings().first()
-    return None if row is None else user_of(row)
-
-
-def bind(transaction: Transaction, user_id: UserId, *, issuer: str, subject: str) -> None:
-    """Tie an account to what an identity provider calls it; one that is tied stays as it is.
-
-    Raises
-    ------
-    ConflictError
-        If the account, or the subject, is tied already.
-    """
-    changed = update(users).where(users.c.id == user_id, users.c.subject.is_(None))
-    try:
-        done = transaction.connection.execute(changed.values(issuer=issuer, subject=subject)).rowcount
-    except IntegrityError:
-        done = 0
-    if not done:
-        raise ConflictError("This account is tied to another sign-in already.")
-    transaction.record(SYSTEM, "account.bind", "account", user_id)
 
 
 def bearer(connection: Connection, secret: str, *, at: datetime) -> tuple[User, Token] | None:

@@ -26,7 +26,7 @@ def assign(transaction: Transaction, organisation_id: OrganisationId, user_id: U
     if not is_assigned(transaction.connection, organisation_id, user_id):
         row = {"organisation_id": organisation_id, "user_id": user_id, "at": transaction.at}
         transaction.connection.execute(insert(assignments).values(row))
-        transaction.record(actor, "assignment.create", "organisation", organisation_id, advisor=user_id)
+        transaction.record(actor, "assignment.create", "company", organisation_id, advisor=user_id)
 
 
 def unassign(transaction: Transaction, organisation_id: OrganisationId, user_id: UserId, *, actor: str) -> None:
@@ -35,7 +35,7 @@ def unassign(transaction: Transaction, organisation_id: OrganisationId, user_id:
         assignments.c.organisation_id == organisation_id, assignments.c.user_id == user_id
     )
     if transaction.connection.execute(ended).rowcount:
-        transaction.record(actor, "assignment.end", "organisation", organisation_id, advisor=user_id)
+        transaction.record(actor, "assignment.end", "company", organisation_id, advisor=user_id)
 
 
 def is_assigned(connection: Connection, organisation_id: OrganisationId, user_id: UserId) -> bool:

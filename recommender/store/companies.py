@@ -1,6 +1,6 @@
 """Companies and what they say of themselves: each version is kept, and none is changed.
 
-An objection takes a company out of search, of rankings made for ecosystems and of what models are trained on, at once.
+An objection takes a company out of search and of rankings made for ecosystems, at once; training reads no store.
 """
 
 from collections.abc import Iterator, Mapping

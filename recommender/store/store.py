@@ -17,7 +17,7 @@ class Store:
     """What the service keeps.
 
     The modules beside this one say what can be read and written, each as functions of a `Connection` or of a
-    `Transaction`: ``store.write(partial(verdicts.give, given=…, author=…))``.
+    `Transaction`: ``store.write(partial(verdicts.give, judgements=…, author=…))``.
     """
 
     def __init__(self, engine: Engine, clock: Callable[[], datetime]) -> None:

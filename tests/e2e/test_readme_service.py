@@ -27,9 +27,8 @@ def commands(root: Path, port: int, database: str) -> str:
     assert "postgresql://kumppani:SECRET@localhost/kumppani" in block
     told = block.replace("postgresql://kumppani:SECRET@localhost/kumppani", f"'{database}'")
     told = told.replace("serve --workspace workspace", f"serve --workspace workspace --port {port}")
-    return (
-        told.replace(":8000", f":{port}") + '\necho; echo "$ranking"; echo "$company $ecosystem"; kill -INT %1; wait\n'
-    )
+    told = told.replace("kill -INT %1", 'echo; echo "$ranking"; echo "$company $ecosystem"; kill -INT %1; wait #')
+    return told.replace(":8000", f":{port}")
 
 
 def test_from_an_empty_database_to_an_export(root: Path, trained: Path, tmp_path: Path, postgresql: str) -> None:

@@ -108,17 +108,6 @@ def test_a_new_password_ends_sign_ins_but_not_keys(store: Store) -> None:
     assert whose(store, key) == user
 
 
-def test_an_account_is_tied_to_one_subject(store: Store) -> None:
-    user, other = make(store), make(store, "other")
-    store.write(partial(accounts.bind, user_id=user.id, issuer="https://id.example", subject="s1"))
-    with store.reading() as connection:
-        assert accounts.by_subject(connection, "https://id.example", "s1") == user
-        assert accounts.by_subject(connection, "https://evil.example", "s1") is None
-    for account, subject in ((user, "s2"), (other, "s1")):
-        with pytest.raises(ConflictError):
-            store.write(partial(accounts.bind, user_id=account.id, issuer="https://id.example", subject=subject))
-
-
 def test_an_sme_gets_one_company(store: Store) -> None:
     user = make(store, role=Role.SME)
     companies = (ORG, OTHER)
