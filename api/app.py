@@ -75,8 +75,8 @@ ROUTERS = (
 )
 DESCRIPTION = """Which ecosystems led by large companies should a small company join, and why?
 
-Errors are `application/problem+json` (RFC 9457). Every answer under `/v1` names the model that gave it, in the body and
-in the header `X-Model-Version`."""
+Errors are `application/problem+json` (RFC 9457). Every answer under `/v1` names the model that serves in
+`X-Model-Version`; rankings, ecosystems, search and the disclosure in the body too."""
 
 
 def create_app(load: Callable[[], Serving], settings: Settings, renew: Renew | None = None) -> FastAPI:
