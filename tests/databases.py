@@ -1,4 +1,4 @@
-"""Real databases for tests: a SQLite file, and a PostgreSQL with pgvector from a wheel."""
+"""Real databases for tests: a SQLite file, and a PostgreSQL from a wheel."""
 
 import tempfile
 import warnings
