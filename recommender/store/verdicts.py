@@ -129,7 +129,7 @@ def shortlist(connection: Connection, organisation_id: OrganisationId) -> list[S
 
 
 _undo = verdicts.alias("undo")
-# Made once: to make them anew would take a third of the time of a write.
+# Made once, not anew with each write.
 _KEEP = insert(verdicts).returning(verdicts.c.number, sort_by_parameter_order=True)
 _KNOWN = select(organisations.c.id).where(organisations.c.id.in_(bindparam("companies", expanding=True)))
 
