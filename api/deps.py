@@ -1,4 +1,4 @@
-"""What routes ask for: the recommender that serves."""
+"""What routes ask for: the recommender that serves, the store, the settings."""
 
 from collections.abc import Sequence
 from typing import Annotated, Protocol
