@@ -76,6 +76,10 @@ class BodyLimit:
         return f"The body is larger than {self.max_bytes:,} bytes; send less text."
 
 
+NUL = "Nothing is served at an address that holds the character NUL."
+"""PostgreSQL keeps no such text, so no id has one."""
+
+
 class AnswerHeaders:
     """Sets security headers on every answer and, under ``/v1``, the version of the model that serves.
 
@@ -112,8 +116,9 @@ class AnswerHeaders:
                     headers["x-model-version"] = serving.version
             await send(message)
 
+        served = problem(HTTPStatus.NOT_FOUND, NUL) if "\0" in scope["path"] else self.app
         try:
-            await self.app(scope, receive, dressed)
+            await served(scope, receive, dressed)
         except Exception:
             if begun:  # the server breaks the connection off, so that nobody takes the part for the whole
                 raise

@@ -51,11 +51,15 @@ def sign_in(given: SignIn, caller: SigningIn, settings: Deployment) -> Session:
     """Sign in with a password; the answer is a bearer token for some hours."""
     with caller.store.reading() as connection:
         found = accounts.by_login(connection, given.login)
-    if not is_right(given.password, found[1] if found else None) or found is None or found[0].disabled_at is not None:
+    password_hash = found[1] if found else None
+    if not is_right(given.password, password_hash) or found is None or password_hash is None:
         raise SignInError(WRONG)
     expires = caller.store.clock() + timedelta(hours=settings.session_hours)
-    issue = partial(tokens.issue, user_id=found[0].id, kind=TokenKind.SESSION, expires_at=expires)
-    token, secret = caller.store.write(issue)
+    sign_in = partial(accounts.sign_in, user_id=found[0].id, password_hash=password_hash, expires_at=expires)
+    made = caller.store.write(sign_in)
+    if made is None:
+        raise SignInError(WRONG)
+    token, secret = made
     return Session(token=secret, expires_at=token.expires_at)
 
 

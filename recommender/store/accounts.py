@@ -10,7 +10,7 @@ from recommender.errors import ConflictError, QueryError, UnknownIdError
 from recommender.store.ids import hashed, new_id
 from recommender.store.nouns import Role, Token, TokenKind, User, UserId
 from recommender.store.schema import organisations, tokens, users
-from recommender.store.tokens import COLUMNS, revoke_all, token_of
+from recommender.store.tokens import COLUMNS, issue, revoke_all, token_of
 from recommender.store.writer import Transaction
 
 SYSTEM = "system"
@@ -85,6 +85,16 @@ def by_login(connection: Connection, login: str) -> tuple[User, str | None] | No
     """Read an account and the hash of its password, where it has one."""
     row = connection.execute(select(users).where(users.c.login == normal(login))).mappings().first()
     return None if row is None else (user_of(row), row["password_hash"])
+
+
+def sign_in(
+    transaction: Transaction, user_id: UserId, *, password_hash: str, expires_at: datetime
+) -> tuple[Token, str] | None:
+    """Make the token of a sign-in; None where the password changed, or the account was closed, since it was checked."""
+    unchanged = (users.c.id == user_id) & (users.c.password_hash == password_hash) & users.c.disabled_at.is_(None)
+    if transaction.connection.scalar(select(users.c.id).where(unchanged)) is None:
+        return None
+    return issue(transaction, user_id, kind=TokenKind.SESSION, expires_at=expires_at)
 
 
 def bearer(connection: Connection, secret: str, *, at: datetime) -> tuple[User, Token] | None:

@@ -6,11 +6,14 @@ from datetime import datetime
 from typing import Self, TypeVar
 
 from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import SQLAlchemyError
 
 from recommender.store.database import connected
-from recommender.store.writer import Transaction, Writer
+from recommender.store.writer import Transaction, Writer, failed
 
 T = TypeVar("T")
+_SNAPSHOT = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+"""How PostgreSQL reads one moment; SQLite does so by itself."""
 
 
 class Store:
@@ -24,6 +27,7 @@ class Store:
         self.engine = engine
         self.clock = clock
         self._writer = Writer(engine, clock)
+        self._one_moment = _SNAPSHOT if engine.dialect.name == "postgresql" else {}
 
     @classmethod
     def open(cls, url: str, clock: Callable[[], datetime]) -> Self:
@@ -42,9 +46,18 @@ class Store:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """Read what stands at one moment."""
-        with self.engine.connect() as connection, connection.begin():
-            yield connection
+        """Read what stands at one moment.
+
+        Raises
+        ------
+        StoreError
+            If the database fails.
+        """
+        try:
+            with self.engine.connect().execution_options(**self._one_moment) as connection, connection.begin():
+                yield connection
+        except SQLAlchemyError as error:
+            raise failed(error) from error
 
     def write(self, work: Callable[[Transaction], T]) -> T:
         """Do `work` and return once it is on the disk; see `Writer.write`."""

@@ -12,7 +12,7 @@ from queue import Empty, SimpleQueue
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import SQLAlchemyError
 
 from recommender.errors import KumppaniError, StoreError
 from recommender.store.audit import Act, append
@@ -120,17 +120,21 @@ class Writer:
                 append(connection, at, acts)
         except Exception as fault:  # noqa: BLE001 - the thread goes on for those who come later
             for job in group:
-                job.future.set_exception(_failed(fault))
+                job.future.set_exception(failed(fault))
             return
         for future, result, error in results:
             if error is None:
                 future.set_result(result)
             else:
-                future.set_exception(error if isinstance(error, KumppaniError) else _failed(error))
+                future.set_exception(error if isinstance(error, KumppaniError) else failed(error))
 
 
-def _failed(fault: Exception) -> Exception:
-    """What the caller is told: a database's own fault has a name, others are faults of ours."""
-    if isinstance(fault, DBAPIError):
-        return StoreError(f"The database failed: {fault.orig}. Try again; if it stays so, see the log.")
+def failed(fault: Exception) -> Exception:
+    """What the caller is told; what the database says may quote a row, and belongs into no message and no log."""
+    if isinstance(fault, SQLAlchemyError):
+        cause = getattr(fault, "orig", None)
+        code = getattr(cause, "sqlstate", None) or getattr(cause, "sqlite_errorname", None) or "no code"
+        return StoreError(
+            f"The database failed ({type(fault).__name__}, {code}). Try again; if it stays so, look at it."
+        )
     return fault

@@ -112,3 +112,11 @@ def test_loading_that_fails_stops_the_start(tmp_path: Path) -> None:
 
     with pytest.raises(BundleCorruptError), TestClient(create_app(load, Settings(workspace=tmp_path))):
         pass
+
+
+@pytest.mark.parametrize("path", ["/v1/profiles/a%00b", "/v1/ecosystems/%00", "/%00"])
+def test_an_address_with_nul_is_not_found(client: TestClient, path: str) -> None:
+    answer = client.get(path)
+    assert answer.status_code == 404
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.headers["x-content-type-options"] == "nosniff"

@@ -147,3 +147,15 @@ def test_accounts_come_in_pages(store: Store) -> None:
         first = accounts.page(connection, after=0, limit=3)
         rest = accounts.page(connection, after=first[-1][0], limit=3)
     assert [user for _, user in (*first, *rest)] == users
+
+
+def test_a_sign_in_that_was_checked_before_a_change_makes_no_token(store: Store) -> None:
+    new = NewUser("aino@example.org", Role.ADVISOR, password_hash="old")
+    user = store.write(partial(accounts.create, new=new, actor=SYSTEM))
+    sign_in = partial(accounts.sign_in, user_id=user.id, password_hash="old", expires_at=store.clock())
+    assert store.write(sign_in) is not None
+    store.write(partial(accounts.set_password, user_id=user.id, password_hash="new", actor=user.id))
+    assert store.write(sign_in) is None
+    late = partial(accounts.sign_in, user_id=user.id, password_hash="new", expires_at=store.clock())
+    store.write(partial(accounts.set_disabled, user_id=user.id, disabled=True, actor=SYSTEM))
+    assert store.write(late) is None

@@ -106,3 +106,23 @@ def test_two_stores_on_one_database_make_one_chain(database: str, clock: Clock) 
         assert audit.verify(connection) == 50
     for store in stores:
         store.close()
+
+
+def test_a_reading_is_of_one_moment(store: Store) -> None:
+    store.write(partial(add, login="one"))
+    with store.reading() as connection:
+        before = list(connection.scalars(select(users.c.login)))
+        store.write(partial(add, login="two"))
+        assert list(connection.scalars(select(users.c.login))) == before == ["one"]
+    assert logins(store) == ["one", "two"]
+
+
+def test_a_failure_quotes_no_row(store: Store) -> None:
+    store.write(partial(add, login="secret@example.org"))
+    with pytest.raises(StoreError) as twice:
+        store.write(partial(add, login="secret@example.org"))
+    with pytest.raises(StoreError) as unread, store.reading() as connection:
+        connection.exec_driver_sql("SELECT * FROM nowhere_secret")
+    for refusal in (twice, unread):
+        assert "The database failed" in str(refusal.value)
+        assert "secret" not in str(refusal.value)
