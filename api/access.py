@@ -32,6 +32,7 @@ class Action(StrEnum):
     CREATE_COMPANY = "create_company"
     READ_COMPANY = "read_company"
     WRITE_COMPANY = "write_company"
+    TAKE_DATA = "take_data"
     ERASE_COMPANY = "erase_company"
     JUDGE = "judge"
     EXPRESS_INTEREST = "express_interest"
@@ -68,6 +69,7 @@ _TABLE: Mapping[Action, tuple[Reach, Reach, Reach, Reach, Reach, Reach]] = {
     Action.CREATE_COMPANY: (_NONE, _OWN, _ALL, _NONE, _NONE, _ALL),
     Action.READ_COMPANY: (_NONE, _OWN, _OWN, _NONE, _NONE, _ALL),
     Action.WRITE_COMPANY: (_NONE, _OWN, _OWN, _NONE, _NONE, _ALL),
+    Action.TAKE_DATA: (_NONE, _OWN, _NONE, _NONE, _NONE, _ALL),
     Action.ERASE_COMPANY: (_NONE, _OWN, _NONE, _NONE, _NONE, _ALL),
     Action.JUDGE: (_NONE, _OWN, _OWN, _NONE, _NONE, _ALL),
     Action.EXPRESS_INTEREST: (_NONE, _OWN, _OWN, _NONE, _NONE, _ALL),

@@ -18,8 +18,8 @@ Confirmation = Annotated[str, Query(max_length=200, description="The id of the c
 
 
 @router.get("/data", responses=problems(401, 403, 404, 422))
-def show_held(organisation_id: Id, caller: Annotated[Caller, Depends(Requires(Action.READ_COMPANY))]) -> Held:
-    """Show everything that is held of a company, audit lines and accounts too."""
+def show_held(organisation_id: Id, caller: Annotated[Caller, Depends(Requires(Action.TAKE_DATA))]) -> Held:
+    """Show everything that is held of a company, audit lines and accounts too; for the company itself and admins."""
     company = caller.company(organisation_id)
     with caller.store.reading() as connection:
         return Held(organisation_id=company, tables=erasure.held(connection, company))
