@@ -1,5 +1,7 @@
 """Signing in, keys, and what an admin does, over HTTP."""
 
+from collections.abc import Callable
+
 import pytest
 from fastapi.testclient import TestClient
 
@@ -56,6 +58,17 @@ def test_a_wrong_password_an_unknown_login_and_a_closed_account_look_alike(
     assert {answer.status_code for answer in answers} == {401}
     told = [{**answer.json(), "request_id": None} for answer in answers]
     assert told == [told[0]] * 4
+
+
+@pytest.mark.parametrize("other", [str.strip, str.lstrip, str.rstrip, str.lower, str.upper])
+def test_a_password_counts_as_it_was_sent(
+    client: TestClient, admin: dict[str, str], other: Callable[[str], str]
+) -> None:
+    said = "  Four small Boats sail at Dawn "
+    client.post("/v1/accounts", json={**NEW, "password": said}, headers=admin)
+    signed_in(client, said)
+    answer = client.post("/v1/sessions", json={"login": NEW["login"], "password": other(said)})
+    assert answer.status_code == 401
 
 
 def test_closing_an_account_ends_its_tokens_at_once(client: TestClient, admin: dict[str, str]) -> None:

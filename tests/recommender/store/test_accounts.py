@@ -1,5 +1,6 @@
 """Accounts, tokens and assignments, on both databases."""
 
+from base64 import urlsafe_b64decode
 from datetime import timedelta
 from functools import partial
 
@@ -74,6 +75,15 @@ def test_the_database_holds_no_token(store: Store) -> None:
         kept = str(connection.execute(tokens_table.select()).all())
         log = str(audit.entries(connection))
     assert secret.removeprefix("kumppani_") not in kept + log
+
+
+def test_a_token_is_256_random_bits(store: Store) -> None:
+    user = make(store)
+    told = [issue(store, user)[1].removeprefix("kumppani_") for _ in range(2)]
+    first, second = (urlsafe_b64decode(secret + "=") for secret in told)
+    assert len(first) == len(second) == 32
+    alike = sum(one == other for one, other in zip(first, second, strict=True))
+    assert alike < 8  # by chance one byte in 256 is
 
 
 def test_a_revoked_token_is_over_and_only_its_owner_revokes_it(store: Store) -> None:
