@@ -45,6 +45,11 @@ class Size:
     trees: int = 100
     depth: int = 200
 
+    @property
+    def config(self) -> FitConfig:
+        """How a world of this size is fitted."""
+        return FitConfig(trees=self.trees, max_queries=200, pipeline=PipelineConfig(depth=self.depth))
+
 
 SMALL = Size(ecosystems=60, smes=120, projects=300, trees=20, depth=30)
 LARGE = Size(ecosystems=1000, smes=2000, projects=4000)
@@ -121,7 +126,7 @@ class Large:
 
 def fitted(size: Size) -> Large:
     """Draw a world and fit everything on it."""
-    config = FitConfig(trees=size.trees, max_queries=200, pipeline=PipelineConfig(depth=size.depth))
+    config = size.config
     drawn = Drawn(size, np.random.default_rng(SEED))
     facts = drawn.facts()
     texts = {project_text(project) for project in facts.history.projects}

@@ -17,11 +17,11 @@ class Row:
     """One thing measured, in a unit; the floor is what its parts alone took in the same run, where there is one.
 
     ``least`` means that the target is the least that will do, else it is the most. ``judged`` is false where the size
-    was reduced: the figure is then shown, with no verdict.
+    was reduced: the figure is then shown, with no verdict, as it is where there is no target.
     """
 
     what: str
-    target: float
+    target: float | None
     floor: float | None
     value: float
     unit: str
@@ -30,19 +30,24 @@ class Row:
 
     @property
     def held(self) -> bool:
-        """Whether the value meets the target."""
+        """Whether the value meets the target, if there is one."""
+        if self.target is None:
+            return True
         return self.value >= self.target if self.least else self.value <= self.target
 
     @property
     def verdict(self) -> str:
-        """``held``, ``missed``, or that the size was reduced."""
+        """``held``, ``missed``, or that the size was reduced or nothing is asked for."""
+        if self.target is None:
+            return "no target"
         return ("held" if self.held else "missed") if self.judged else "reduced, not judged"
 
     def __str__(self) -> str:
         bound = "≥" if self.least else "≤"
         floor = "" if self.floor is None else f"{_figure(self.floor)} {self.unit}"
         ratio = "" if not self.floor else f"{self.value / self.floor:.2f}"
-        target, value = f"{bound} {_figure(self.target)} {self.unit}", f"{_figure(self.value)} {self.unit}"
+        target = "" if self.target is None else f"{bound} {_figure(self.target)} {self.unit}"
+        value = f"{_figure(self.value)} {self.unit}"
         return "| " + " | ".join(cell.strip() for cell in (self.what, target, floor, value, ratio, self.verdict)) + " |"
 
 

@@ -1,7 +1,5 @@
-"""How long the service takes with companies of its store, on the small world: printed, never judged."""
+"""The service with companies of its store, on a small world, in this process; the floor is `GET /health/live`"""
 
-import statistics
-import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -14,25 +12,14 @@ from recommender.entities import Query
 from recommender.store import companies
 from recommender.store.nouns import CompanyProfile, Role, UserId
 from tests.api.people import People, store_of
+from tests.benchmarks.table import Row, Table, interleaved
 from tests.worlds import Fitted
 
-ROUNDS = 100
 COMPANIES = 60
 TEXT = "We build hydrogen batteries for ships."
 
 
-def median(work: Callable[[], object]) -> float:
-    """Milliseconds."""
-    work()
-    seconds = []
-    for _ in range(ROUNDS):
-        start = time.perf_counter()
-        work()
-        seconds.append(time.perf_counter() - start)
-    return 1000 * statistics.median(seconds)
-
-
-def test_companies_of_the_store(small: Fitted, tmp_path: Path) -> None:
+def test_companies_of_the_store(small: Fitted, tmp_path: Path, table: Table, full: bool) -> None:  # noqa: FBT001 (a fixture)
     recommender = small.recommender
     settings = Settings(workspace=tmp_path, rate="")
     with TestClient(create_app(lambda: recommender, settings)) as client:
@@ -45,16 +32,20 @@ def test_companies_of_the_store(small: Fitted, tmp_path: Path) -> None:
             path = f"/v1/profiles/{made.id}/recommendations"
             assert client.post(path, json={"explain": False}, headers=admin).status_code == 201
 
-        def get(path: str) -> None:
-            assert client.get(path, headers=admin).status_code == 200
+        def get(path: str) -> Callable[[], None]:
+            def ask() -> None:
+                assert client.get(path, headers=admin).status_code == 200
 
+            return ask
+
+        query = Query("q", None, "FI", profile.passage)
         ecosystem = recommender.catalogue[0].id
-        rows = {
-            "floor: GET /health/live": lambda: get("/health/live"),
-            "floor: the ranking alone": lambda: recommender.recommend([Query("q", None, "FI", profile.passage)], k=10),
-            "a known profile, run kept": ask,
-            f"{COMPANIES} companies for an ecosystem": lambda: get(f"/v1/ecosystems/{ecosystem}/companies"),
-            "search": lambda: get("/v1/search?q=hydrogen+batery"),
+        asked = {
+            "the ranking alone, without the service": lambda: recommender.recommend([query], k=10),
+            "a company of the store, its run kept": ask,
+            f"{COMPANIES} companies for an ecosystem": get(f"/v1/ecosystems/{ecosystem}/companies"),
+            "search": get("/v1/search?q=hydrogen+batery"),
         }
-        for name, work in rows.items():
-            print(f"\n{name}: median of {ROUNDS} {median(work):.1f} ms", end="")  # noqa: T201 (what a benchmark is for)
+        live, *found = interleaved([get("/health/live"), *asked.values()], 100 if full else 3)
+    for what, timings in zip(asked, found, strict=True):
+        table.add(Row(f"{what}, p50", None, live.median, timings.median, "ms", judged=full))

@@ -1,41 +1,83 @@
-"""How long one answer takes on the small world: printed, never judged, as speed is the machine's too."""
+"""One answer: of the library on a small world, and over HTTP at 200 requests a second, 1,000 ecosystems
 
-import math
-import statistics
+Over HTTP a process of its own serves, and the clients run beside it; the floor is `GET /health/live` at the same rate.
+"""
+
+import asyncio
+import json
 import time
+from pathlib import Path
 
 import pytest
 
+from recommender.bundle import Training, save
 from recommender.entities import OrganisationId, Query
 from recommender.partnerships import Partnerships
-from tests.worlds import Fitted, sme
+from recommender.publishing import Shelf
+from recommender.workspace import Workspace
+from tests.benchmarks.large import LARGE, SMALL, fitted
+from tests.benchmarks.large import sme as asker
+from tests.benchmarks.table import Row, Table, timed
+from tests.endurance.desk import Desk
+from tests.endurance.load import Load, ask, quantile
+from tests.worlds import SEED, UNTIL, Fitted, sme
 
 K = 10
-ROUNDS = 100
 QUERIES = {
     "known SME": Query("known", sme(4)),
     "newcomer": Query("new", OrganisationId("stranger"), "FI", "Hydrogen storage and batteries for the grid"),
 }
+RATE, CLIENTS = 200, 8
 
 
 @pytest.mark.parametrize("asking", QUERIES)
-def test_one_answer(small: Fitted, asking: str) -> None:
+def test_one_answer(small: Fitted, asking: str, table: Table, full: bool) -> None:  # noqa: FBT001 (a fixture)
     recommender, query = small.recommender, QUERIES[asking]
     assert recommender.knows(query.sme_id or OrganisationId("")) == (asking == "known SME")
-    (expected,) = recommender.recommend([query], k=K)  # warms up as well
+    (expected,) = recommender.recommend([query], k=K)
     assert [r.rank for r in expected.recommendations] == list(range(1, K + 1))
     shown = {r.ecosystem_id for r in expected.recommendations}
     partners = Partnerships.of(recommender.world.history, recommender.catalogue).known_to(query.sme_id)
     assert len(shown) == K
     assert bool(partners) == (asking == "known SME")
     assert not shown & partners
-    seconds = []
-    for _ in range(ROUNDS):
-        start = time.perf_counter()
-        (ranking,) = recommender.recommend([query], k=K)
-        seconds.append(time.perf_counter() - start)
-        assert ranking == expected
-    p99 = sorted(seconds)[math.ceil(0.99 * ROUNDS) - 1]
-    print(  # noqa: T201 (the figures are what a benchmark is for)
-        f"\n{asking}: median {1000 * statistics.median(seconds):.1f} ms, p99 {1000 * p99:.1f} ms ({ROUNDS} answers)"
+    answers = []
+    found = timed(lambda: answers.extend(recommender.recommend([query], k=K)), 100 if full else 3)
+    assert all(answer == expected for answer in answers)
+    table.add(Row(f"{asking}, library alone, p50", None, None, found.median, "ms", judged=full))
+
+
+@pytest.fixture
+def desk(tmp_path: Path, full: bool) -> Desk:  # noqa: FBT001 (a fixture)
+    """Publish a fitted world."""
+    size = LARGE if full else SMALL
+    shelf = Shelf(Workspace(tmp_path).bundles_folder)
+    training = Training(UNTIL, SEED, {"kind": "tfidf"}, size.config.model_dump(), {}, {})
+    with shelf.draft() as draft:
+        shelf.publish(draft, save(fitted(size).recommender, draft, training))
+    return Desk(tmp_path)
+
+
+@pytest.mark.slow
+def test_known_profiles_over_http(desk: Desk, table: Table, full: bool) -> None:  # noqa: FBT001 (a fixture)
+    seconds, turns = (2, 5) if full else (0.5, 1)
+    body = json.dumps({"sme_id": asker(4), "k": 20, "explain": False}).encode()
+    head = f"Host: desk\r\nAuthorization: Bearer {desk.token}\r\nContent-Type: application/json"
+    live = Load(f"GET /health/live HTTP/1.1\r\n{head}\r\n\r\n".encode())
+    known = Load(
+        b"POST /v1/recommendations HTTP/1.1\r\n%s\r\nContent-Length: %d\r\n\r\n%s" % (head.encode(), len(body), body)
     )
+    try:
+        desk.start()
+        asyncio.run(ask(desk.port, 1, time.perf_counter() + 0.5, Load(known.request)))
+        for load in (live, known) * turns:  # in turn, so that a busy machine is as busy for each
+            asyncio.run(ask(desk.port, CLIENTS, time.perf_counter() + seconds, load, rate=RATE))
+    finally:
+        desk.kill()
+    assert (live.failures, known.failures) == (0, 0)
+    assert {answer.status for answer in (*live.answers, *known.answers)} == {200}
+    reached = len(known.answers) / (seconds * turns)
+    for name, share, most in (("p50", 0.5, 3), ("p99", 0.99, 10)):
+        what = f"known profile over HTTP, {reached:.0f} requests/s, {name}"
+        floor, found = quantile(live.answers, share), quantile(known.answers, share)
+        table.add(Row(what, most, floor, found, "ms", judged=full))

@@ -17,6 +17,7 @@ def test_a_row_is_held_below_what_is_allowed_and_above_what_is_asked_for() -> No
         (Row("recall", 0.999, None, 1, "", least=True), "| recall | ≥ 0.999 |  | 1 |  | held |"),
         (Row("rate", 3000, 440, 12345, "/s", least=True), "| rate | ≥ 3,000 /s | 440 /s | 12,345 /s | 28.06 | held |"),
         (Row("few", 10, None, 12, "ms", judged=False), "| few | ≤ 10 ms |  | 12 ms |  | reduced, not judged |"),
+        (Row("search", None, 2, 3, "ms"), "| search |  | 2 ms | 3 ms | 1.50 | no target |"),
         (Row("parts", 1e-6, None, 0, ""), "| parts | ≤ 1e-06 |  | 0 |  | held |"),
     ],
 )

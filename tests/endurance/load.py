@@ -24,7 +24,7 @@ class Answer:
     header: str
     """The model that the header names."""
     body: str
-    """The model that the body names."""
+    """The model that the body names, if it does."""
     retry_after: str
 
     @property
@@ -35,8 +35,9 @@ class Answer:
 
 @dataclass
 class Load:
-    """What all clients got; `failures` counts connections that broke while an answer was awaited."""
+    """What all clients ask and got; `failures` counts connections that broke while an answer was awaited."""
 
+    request: bytes = REQUEST
     answers: list[Answer] = field(default_factory=list)
     failures: int = 0
 
@@ -65,7 +66,7 @@ async def _client(port: int, until: float, load: Load, pause: float, after: floa
             while time.perf_counter() < until:
                 await asyncio.sleep(following - time.perf_counter())
                 following = max(following + pause, time.perf_counter() - pause)
-                writer.write(REQUEST)
+                writer.write(load.request)
                 load.answers.append(await _answer(reader))
         except (ConnectionError, asyncio.IncompleteReadError):
             load.failures += 1
@@ -80,5 +81,5 @@ async def _answer(reader: asyncio.StreamReader) -> Answer:
     body = await reader.readexactly(int(headers.get("content-length", "0")))
     ended = time.perf_counter()
     status = int(first.split()[1])
-    named = json.loads(body)["model"] if status == 200 else ""
+    named = json.loads(body).get("model", "") if status == 200 else ""
     return Answer(status, begun, ended, headers.get("x-model-version", ""), named, headers.get("retry-after", ""))
