@@ -27,7 +27,7 @@ QUERIES = {
     "known SME": Query("known", sme(4)),
     "newcomer": Query("new", OrganisationId("stranger"), "FI", "Hydrogen storage and batteries for the grid"),
 }
-RATE, CLIENTS = 200, 8
+RATE, CLIENTS = 200, 4
 
 
 @pytest.mark.parametrize("asking", QUERIES)
