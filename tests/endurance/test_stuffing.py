@@ -1,4 +1,7 @@
-"""Places that an ecosystem gains when a company stuffs its text: real encoders, the ecosystems of the catalogue"""
+"""Stuffed texts, and the places that an ecosystem gains by them: real encoders, the ecosystems of the catalogue
+
+The target is held against the same thing said once; against the clean text it is not, which the table shows too.
+"""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -50,9 +53,9 @@ def tagged(text: str) -> str:
 
 # What is said more than once, or unseen, against the same said once and seen.
 WORTH_NOTHING: dict[str, tuple[Say, Say]] = {
-    "own text 20 times": (lambda c, _: told("", c, 20), lambda c, _: c),
-    "zero-width spaces in its words": (lambda c, _: c.replace("e", "e\u200b"), lambda c, _: c),
-    "an order in characters nobody sees": (lambda c, e: told(c, tagged(order(e))), lambda c, _: c),
+    "own text 20 times, against once": (lambda c, _: told("", c, 20), lambda c, _: c),
+    "zero-width spaces in its words, against none": (lambda c, _: c.replace("e", "e\u200b"), lambda c, _: c),
+    "an order in characters nobody sees, against none": (lambda c, e: told(c, tagged(order(e))), lambda c, _: c),
     "name 200 times, against once": (lambda c, e: told(c, e.name("en"), 200), lambda c, e: told(c, e.name("en"))),
     "name 200 times in front, against once": (
         lambda c, e: f"{told('', e.name('en'), 200)} {c}", lambda c, e: f"{e.name('en')} {c}",
@@ -63,10 +66,13 @@ WORTH_NOTHING: dict[str, tuple[Say, Say]] = {
 
 # What says something new, against the clean text: it counts, as the same words of an honest company would.
 SAYS_SOMETHING: dict[str, tuple[Say, Say]] = {
-    "name said once": (lambda c, e: told(c, f"{e.name('en')}."), lambda c, _: c),
-    "name 200 times": (lambda c, e: told(c, e.name("en"), 200), lambda c, _: c),
-    "an order to rank it first": (lambda c, e: told(c, order(e)), lambda c, _: c),
-    "all words of its goals": (lambda c, e: told(c, " ".join(sorted(set(goal(e).split())))), lambda c, _: c),
+    "name said once, against the clean text": (lambda c, e: told(c, f"{e.name('en')}."), lambda c, _: c),
+    "name 200 times, against the clean text": (lambda c, e: told(c, e.name("en"), 200), lambda c, _: c),
+    "an order to rank it first, against the clean text": (lambda c, e: told(c, order(e)), lambda c, _: c),
+    "all words of its goals, against the clean text": (
+        lambda c, e: told(c, " ".join(sorted(set(goal(e).split())))),
+        lambda c, _: c,
+    ),
 }
 
 
@@ -92,8 +98,8 @@ def recommender(root: Path, e5_folder: Path, tmp_path_factory: pytest.TempPathFa
     return load(current, user_cache_path("kumppani") / "models")
 
 
-def gain(recommender: Recommender, stuffed: Say, plain: Say) -> int:
-    """Most places that a target wins by the one text against the other."""
+def gains(recommender: Recommender, stuffed: Say, plain: Say) -> list[int]:
+    """Places that each target wins by the one text against the other."""
 
     def places(texts: Sequence[str]) -> list[dict[str, int]]:
         queries = [Query(str(place), None, "FI", text) for place, text in enumerate(texts)]
@@ -106,18 +112,23 @@ def gain(recommender: Recommender, stuffed: Say, plain: Say) -> int:
         described = [recommender.catalogue[recommender.catalogue.row(target)] for target in targets]  # type: ignore[arg-type]
         before, after = (places([say(clean, e) for e in described]) for say in (plain, stuffed))
         won += [b[target] - a[target] for target, b, a in zip(targets, before, after, strict=True)]
-    return max(won)
+    return won
 
 
 @pytest.mark.parametrize("how", WORTH_NOTHING)
-def test_what_is_repeated_or_unseen_lifts_nobody(recommender: Recommender, table: Table, how: str) -> None:
-    places = gain(recommender, *WORTH_NOTHING[how])
-    table.add(Row(how, MOST, None, places, "places"))
-    assert places <= MOST
+def test_what_is_repeated_or_unseen_changes_nothing(
+    recommender: Recommender,
+    table: Table,
+    how: str,
+    full: bool,  # noqa: FBT001 (a fixture)
+) -> None:
+    won = gains(recommender, *WORTH_NOTHING[how])
+    table.add(Row(how, MOST, None, max(won), "places", judged=full))
+    assert won == [0] * len(CLEAN) * len(PLACES)
 
 
 @pytest.mark.parametrize("how", SAYS_SOMETHING)
-def test_what_says_something_counts(recommender: Recommender, table: Table, how: str) -> None:
-    places = gain(recommender, *SAYS_SOMETHING[how])
-    table.add(Row(how, MOST, None, places, "places"))
-    assert 0 <= places < len(recommender.catalogue)  # not held: shown in the table, and judged by nobody
+def test_what_says_something_counts(recommender: Recommender, table: Table, how: str, full: bool) -> None:  # noqa: FBT001 (a fixture)
+    won = gains(recommender, *SAYS_SOMETHING[how])
+    table.add(Row(how, MOST, None, max(won), "places", judged=full))
+    assert max(won) > MOST, "the target is held: say so in docs/performance.md, which says that it is not"
