@@ -18,6 +18,8 @@ from recommender.errors import StoreError
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_SECONDS = 10
 """How long a process waits for another one's write to a SQLite file."""
+OWNER_ONLY = 0o600
+"""Mode of a new SQLite file; those that SQLite puts beside it take the same."""
 LOCK = 0x6B756D70
 """Number of the advisory lock that migrations and writes on PostgreSQL take."""
 DRIVERS = {"postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg", "sqlite": "sqlite"}
@@ -107,8 +109,9 @@ def _engine(url: URL) -> Engine:
     path = Path(str(url.database))
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=OWNER_ONLY)
     except OSError as error:
-        raise StoreError(f"The folder {path.parent} of the database cannot be made: {error}.") from error
+        raise StoreError(f"The database {path} cannot be made: {error}.") from error
     engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS, "isolation_level": None})
     event.listen(engine, "connect", _set_pragmas)
     event.listen(engine, "begin", _begin)

@@ -104,3 +104,16 @@ def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
     path.write_bytes(b"This is not a database at all, but it is long enough to be taken for one." * 20)
     with pytest.raises(StoreError, match="cannot be used"):
         connected(f"sqlite:///{path}")
+
+
+def test_a_new_file_is_for_its_owner_alone_and_an_old_one_stays_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "store.sqlite"
+    url = f"sqlite:///{path}"
+    engine = connected(url)
+    with writing(engine) as connection:
+        connection.execute(text("SELECT 1"))
+        assert {file.stat().st_mode & 0o777 for file in tmp_path.iterdir()} == {0o600}
+    engine.dispose()
+    path.chmod(0o640)
+    connected(url).dispose()
+    assert path.stat().st_mode & 0o777 == 0o640
