@@ -2,12 +2,14 @@
 
 import json
 import re
+import socket
 import sqlite3
 import tempfile
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
+from urllib.parse import urlsplit
 
 from mlflow.entities import LifecycleStage
 from mlflow.tracking import MlflowClient
@@ -16,6 +18,11 @@ from recommender.errors import TrackingError
 from training.evaluation.plots import importance, reliability
 from training.experiment import Trained
 from training.settings import TrainingSettings
+
+DATABASE_PORTS = {"postgresql": 5432, "postgres": 5432, "mysql": 3306, "mssql": 1433}
+"""Where servers of databases listen unless an address says otherwise."""
+SECONDS_TO_REACH = 5
+"""How long such a server may take to be there."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +51,7 @@ class Tracking:
         try:
             if not settings.tracking_uri:
                 _try_file(folder / "mlflow.db")
+            _try_server(address)
             client = MlflowClient(tracking_uri=address)
             found = client.get_experiment_by_name(settings.experiment)
             if found and found.lifecycle_stage != LifecycleStage.ACTIVE:
@@ -100,6 +108,14 @@ def _try_file(file: Path) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     with closing(sqlite3.connect(file)) as connection:
         connection.execute("BEGIN IMMEDIATE")
+
+
+def _try_server(address: str) -> None:
+    """Reach the server of a database, or fail at once: MLflow would try for minutes; an HTTP server it asks once."""
+    parts = urlsplit(address)
+    port = DATABASE_PORTS.get(parts.scheme.partition("+")[0])
+    if port is not None and parts.hostname:
+        socket.create_connection((parts.hostname, parts.port or port), timeout=SECONDS_TO_REACH).close()
 
 
 def _said(what: str, error: Exception, advice: str) -> str:

@@ -19,8 +19,8 @@ Plant = Callable[[Tiny, str], None]
 EMPTY = ("project", "organization", "topics", "profiles", "partnerships")
 
 NO_SOURCES = frozenset({
-    "archive", "catalogue_files", "cordis_rows", "delimited", "download", "profile_columns", "profile_report",
-    "quarantine", "reading", "refusals", "sample", "sample_text", "sample_world", "spreadsheet", "values",
+    "archive", "catalogue_files", "cordis_rows", "delimited", "download", "profile_report",
+    "quarantine", "refusals", "sample", "sample_text", "sample_world",
 })  # fmt: skip
 """Modules beside the sources that bring nothing into a workspace: they read and write files for them."""
 

@@ -85,7 +85,8 @@ def test_the_settings_name_another_place(tmp_path: Path, monkeypatch: pytest.Mon
     [
         (NOBODY, "Max retries exceeded"),
         ("nonsense://here", "unsupported URI"),
-        ("postgresql://me:secret@here/x", "psycopg"),
+        ("postgresql://me:secret@here.invalid/x", "gaierror"),
+        ("mysql+pymysql://me:secret@127.0.0.1:1/x", "refused"),
     ],
 )
 def test_a_place_that_cannot_be_reached_is_named_at_once(address: str, reason: str, tmp_path: Path) -> None:
