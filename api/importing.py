@@ -12,7 +12,6 @@ from api.access import Caller
 from api.errors import NotReadyError
 from api.registering import entered
 from api.schemas.profiles import ProfileSaid
-from recommender.errors import FileTooLargeError
 from recommender.sheets.profile_columns import COLUMNS, SYNONYMS, TEXT_COLUMNS
 from recommender.sheets.reading import Row, Sheet, sheet_of
 from recommender.sheets.values import parse_flag, parse_list, parse_size
@@ -51,10 +50,8 @@ def uploaded(content: bytes) -> Sheet:
     SourceError
         If it cannot be read, lacks the columns of names and business ids, or has too many rows.
     """
-    sheet = sheet_of(UPLOAD, content, SYNONYMS, limit=UNPACKED)
+    sheet = sheet_of(UPLOAD, content, SYNONYMS, limit=UNPACKED, most_rows=MOST_ROWS)
     sheet.require(("name",), ("id",))
-    if len(sheet.rows) > MOST_ROWS:
-        raise FileTooLargeError(f"{UPLOAD} has {len(sheet.rows):,} rows; the limit is {MOST_ROWS:,}. Split it.")
     return sheet
 
 

@@ -6,6 +6,7 @@ A program that opens a CSV takes a cell that begins with ``=``, ``+``, ``-``, ``
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from tempfile import TemporaryFile
@@ -19,6 +20,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 CHUNK = 64 * 1024
 MOST_CHARACTERS = 32_767
 """Most characters of a cell of XLSX."""
+_SPLIT = re.compile(r"([;,\t\r\n]\s*)(?=[=+\-@])")
 Lines = Iterable[Mapping[str, object]]
 
 
@@ -29,7 +31,7 @@ def as_csv(columns: Sequence[str], lines: Lines) -> Iterator[bytes]:
     writer = csv.writer(buffer, quoting=csv.QUOTE_MINIMAL)
     writer.writerow(columns)
     for line in lines:
-        writer.writerow([_plain(line[name]) for name in columns])
+        writer.writerow([_split_safe(_plain(line[name])) for name in columns])
         if buffer.tell() >= CHUNK:
             yield _emptied(buffer)
     yield _emptied(buffer)
@@ -67,6 +69,11 @@ def neutral(text: str) -> str:
     """Keep a text from being taken for a formula; NUL, which no spreadsheet takes, is left out."""
     told = text.replace("\0", "")
     return f"'{told}" if told.lstrip(" ").startswith(FORMULA) else told
+
+
+def _split_safe(value: str | float | bool) -> str | float | bool:  # noqa: FBT001 - a cell
+    """Keep a piece of a text from being taken for a formula where a spreadsheet splits a CSV at another sign."""
+    return _SPLIT.sub(r"\1'", value) if isinstance(value, str) else value
 
 
 def _plain(value: object) -> str | int | float | bool:

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends, Path, Response, status
 from api.access import Action, Caller, Requires
 from api.bodies import JsonRoute, MergePatchRoute
 from api.companies import Changed, Reader, Seen, Writer
+from api.errors import ForbiddenError
 from api.etags import Conditions, etag
 from api.paging import Cursor, Limit, cut, read_number
 from api.quality import report
@@ -29,7 +30,7 @@ from api.schemas.quality import QualityReport
 from recommender.entities import OrganisationId
 from recommender.store import companies
 from recommender.store.companies import Mark
-from recommender.store.nouns import Company
+from recommender.store.nouns import Company, Role
 
 router = APIRouter(prefix="/v1/profiles", tags=["profiles"])
 written = APIRouter(prefix="/v1/profiles", tags=["profiles"], route_class=JsonRoute)
@@ -93,13 +94,20 @@ def show_quality(organisation_id: Seen, caller: Reader, language: Language = "en
 
 @written.put("/{organisation_id}/consent", responses=problems(400, 401, 403, 404, 413, 415, 422, 503))
 def set_consent(organisation_id: Changed, said: Consent, caller: Writer, response: Response) -> CompanyShown:
-    """Say whether the company agrees to be contacted about matches."""
+    """Say whether the company agrees to be contacted about matches; an advisor may only take that back."""
+    if said.contact_consent:
+        _speaks_for_itself(caller)
     return _marked(organisation_id, Mark.CONTACT_CONSENT, caller, response, holds=said.contact_consent)
 
 
 @written.put("/{organisation_id}/objection", responses=problems(400, 401, 403, 404, 413, 415, 422, 503))
 def set_objection(organisation_id: Changed, said: Objection, caller: Writer, response: Response) -> CompanyShown:
-    """Say whether the company objects to being found: it is then in no search and no ranking for ecosystems."""
+    """Say whether the company objects to being found: it is then in no search and no ranking for ecosystems.
+
+    An advisor may only say that it does.
+    """
+    if not said.objected:
+        _speaks_for_itself(caller)
     return _marked(organisation_id, Mark.OBJECTED, caller, response, holds=said.objected)
 
 
@@ -107,6 +115,11 @@ def set_objection(organisation_id: Changed, said: Objection, caller: Writer, res
 def set_sole_trader(organisation_id: Changed, said: SoleTrader, caller: Writer, response: Response) -> CompanyShown:
     """Say whether one person is the company."""
     return _marked(organisation_id, Mark.SOLE_TRADER, caller, response, holds=said.sole_trader)
+
+
+def _speaks_for_itself(caller: Caller) -> None:
+    if caller.role is Role.ADVISOR:
+        raise ForbiddenError("Only the company itself, or an admin for it, may say this.")
 
 
 def _read(caller: Caller, organisation_id: OrganisationId) -> Company:

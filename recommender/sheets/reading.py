@@ -12,11 +12,12 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from threading import Lock
 
 from recommender.errors import ColumnsMissingError, FileFormatError, FileMissingError, FileTooLargeError
-from recommender.sheets.spreadsheet import cells
+from recommender.sheets.spreadsheet import COLUMN_LIMIT, cells
 
 FILE_LIMIT = 100 * 2**20
 """Largest file, and largest unpacked XLSX, in bytes."""
@@ -86,16 +87,21 @@ def read_sheet(path: Path, synonyms: Mapping[str, str] | None = None) -> Sheet:
 
 
 def sheet_of(
-    path: Path, content: bytes, synonyms: Mapping[str, str] | None = None, *, limit: int | None = None
+    path: Path,
+    content: bytes,
+    synonyms: Mapping[str, str] | None = None,
+    *,
+    limit: int | None = None,
+    most_rows: int | None = None,
 ) -> Sheet:
     """Read what a CSV or XLSX file holds; `path` names it in messages.
 
-    An XLSX may unpack to `limit` bytes, else to `FILE_LIMIT`.
+    An XLSX may unpack to `limit` bytes, else to `FILE_LIMIT`; there are `most_rows` rows at most that say anything.
 
     Raises
     ------
     FileTooLargeError
-        If a field is over the limit.
+        If a field is over the limit, or there are too many rows or columns.
     UnsafeArchiveError
         If an XLSX would swell without bound.
     FileFormatError
@@ -113,7 +119,10 @@ def sheet_of(
     if heading is None:
         raise FileFormatError(f"{path} is empty; the first line must name the columns.")
     columns = _columns(path, heading[1], synonyms or {})
-    rows = tuple(_row(path, line, fields, columns) for line, fields in records if any(f.strip() for f in fields))
+    said = (_row(path, line, fields, columns) for line, fields in records if any(f.strip() for f in fields))
+    rows = tuple(islice(said, None if most_rows is None else most_rows + 1))
+    if most_rows is not None and len(rows) > most_rows:
+        raise FileTooLargeError(f"{path} has more than {most_rows:,} rows; split it into several files.")
     return Sheet(path, tuple(column for column in columns if column), rows)
 
 
@@ -194,6 +203,8 @@ def _delimiter(text: str) -> str:
 
 
 def _columns(path: Path, heading: Sequence[str], synonyms: Mapping[str, str]) -> list[str]:
+    if len(heading) > COLUMN_LIMIT:
+        raise FileTooLargeError(f"{path}, line 1: {len(heading):,} columns; the limit is {COLUMN_LIMIT:,}.")
     plain = ["_".join(re.split(r"[\s_-]+", name.strip().casefold())) for name in heading]
     columns = [synonyms.get(name, name) for name in plain]
     twice = [column for column, count in Counter(columns).items() if column and count > 1]

@@ -19,6 +19,10 @@ ROW_LIMIT = 2**20
 """Rows of an Excel sheet, which is also the most that is read."""
 
 
+COLUMN_LIMIT = 100
+"""Most columns of a file."""
+
+
 def cells(path: Path, content: bytes, limit: int) -> Iterator[tuple[int, list[str]]]:
     """Row number (from 1) and cells as text of the first sheet, blank rows included.
 
@@ -82,12 +86,19 @@ def _rows(path: Path, content: bytes) -> Iterator[tuple[int, list[str]]]:
     try:
         sheet = book.worksheets[0]
         sheet.reset_dimensions()  # what the file claims about its size may be wrong
-        for number, row in enumerate(sheet.iter_rows(values_only=True), start=1):
+        for number, row in enumerate(sheet.iter_rows(values_only=True, max_col=COLUMN_LIMIT + 1), start=1):
             if number > ROW_LIMIT:
                 raise FileTooLargeError(f"{path} has more than {ROW_LIMIT:,} rows; split it into several files.")
-            yield number, [_text(value) for value in row]
+            yield number, _trimmed([_text(value) for value in row])
     finally:
         book.close()
+
+
+def _trimmed(fields: list[str]) -> list[str]:
+    """Leave out the empty cells at the end: a row is filled up to its last column, which may be far away."""
+    while fields and not fields[-1]:
+        fields.pop()
+    return fields
 
 
 def _text(value: object) -> str:

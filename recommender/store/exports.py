@@ -35,11 +35,18 @@ def verdict_lines(store: Store, among: Companies) -> Iterator[Line]:
 
 
 def pseudonymous_verdict_lines(store: Store) -> Iterator[Line]:
-    """Read verdicts without notes, undos, names and ids; companies have numbers that hold in this export only."""
+    """Read verdicts without notes, undos, names and ids; companies have numbers that hold in this export only.
+
+    Companies that objected are not in it, nor sole traders, whose data are personal.
+    """
     numbers: dict[str, int] = {}
     draw = SystemRandom()
     taken: set[int] = set()
-    judging = verdicts.c.kind.not_in([VerdictKind.NOTE.value, VerdictKind.UNDO.value])
+    judging = and_(
+        verdicts.c.kind.not_in([VerdictKind.NOTE.value, VerdictKind.UNDO.value]),
+        organisations.c.objected.is_(False),
+        organisations.c.sole_trader.is_(False),
+    )
     for row in _pages(store, _VERDICTS, verdicts.c.number, judging):
         company_id = str(row["company_id"])
         while company_id not in numbers:

@@ -156,15 +156,26 @@ def test_pages_of_companies_and_versions_follow_each_other(client: TestClient, a
     assert found == names
 
 
-def test_consent_objection_and_sole_trader_are_marks_that_change_the_tag(client: TestClient, advisor: Signed) -> None:
-    company = made(client, advisor)
+def test_consent_objection_and_sole_trader_are_marks_that_change_the_tag(client: TestClient, people: People) -> None:
+    admin = people.add("admin", Role.ADMIN)
+    company = made(client, admin)
     tags = {company["etag"]}
     for rest, name in (("consent", "contact_consent"), ("objection", "objected"), ("sole-trader", "sole_trader")):
-        answer = client.put(path(company, f"/{rest}"), json={name: True}, headers=advisor)
+        answer = client.put(path(company, f"/{rest}"), json={name: True}, headers=admin)
         assert (answer.status_code, answer.json()[name], answer.json()["version"]) == (200, True, 1)
         tags.add(answer.headers["etag"])
     assert len(tags) == 4
-    assert client.put(path(company, "/consent"), json={"contact_consent": "yes"}, headers=advisor).status_code == 422
+    assert client.put(path(company, "/consent"), json={"contact_consent": "yes"}, headers=admin).status_code == 422
+
+
+def test_an_advisor_takes_consent_back_and_objects_but_never_the_other_way(client: TestClient, advisor: Signed) -> None:
+    company = made(client, advisor)
+    for rest, name, loose in (("consent", "contact_consent", True), ("objection", "objected", False)):
+        tightened = client.put(path(company, f"/{rest}"), json={name: not loose}, headers=advisor)
+        assert (tightened.status_code, tightened.json()[name]) == (200, not loose)
+        refused = client.put(path(company, f"/{rest}"), json={name: loose}, headers=advisor)
+        assert refused.status_code == 403
+        assert "Only the company itself" in refused.json()["detail"]
 
 
 def test_quality_says_what_to_write_in_the_language_asked_for(client: TestClient, advisor: Signed) -> None:

@@ -6,6 +6,8 @@ from functools import partial
 import pytest
 
 from recommender.store import exports, verdicts
+from recommender.store.companies import Mark
+from recommender.store.companies import mark as mark_company
 from recommender.store.nouns import DeclineReason, Judgement, Verdict, VerdictKind
 from recommender.store.store import Store
 from tests.recommender.store.rows import ADVISOR, FOREST, ORG, OTHER, WATER, company, say
@@ -53,6 +55,12 @@ def test_pseudonymous_verdicts_tell_no_name_no_text_no_id_and_other_numbers_each
     assert not [secret for secret in ("secret", "Secret", ORG, OTHER, ADVISOR, "A Oy", "ver-") if secret in told]
     again = [line["company_number"] for line in exports.pseudonymous_verdict_lines(judged)]
     assert not {first, third} & set(again)
+
+
+@pytest.mark.parametrize("mark", [Mark.OBJECTED, Mark.SOLE_TRADER])
+def test_who_objected_and_sole_traders_are_in_no_pseudonymous_export(judged: Store, mark: Mark) -> None:
+    judged.write(partial(mark_company, organisation_id=ORG, as_=mark, holds=True, actor=ADVISOR))
+    assert [line["country"] for line in exports.pseudonymous_verdict_lines(judged)] == ["SE"]
 
 
 def test_companies_are_told_with_what_they_say_now(judged: Store) -> None:
