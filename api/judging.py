@@ -30,14 +30,15 @@ def judge(caller: Caller, catalogue: Catalogue, batch: VerdictBatch, key: str) -
     allowed = caller.companies()
     if allowed is not None and not allowed.issuperset(judgement.organisation_id for judgement in judgements):
         raise UnknownIdError("There is no company of this id.")
-    for ecosystem_id in {j.ecosystem_id for j in judgements if j.kind is not VerdictKind.UNDO}:
-        catalogue.row(ecosystem_id)
     asked = Keyed(caller.id, key, fingerprint("POST", "/v1/verdicts", batch.model_dump(mode="json")))
-    kept = partial(_kept, judgements=judgements, caller=caller)
+    kept = partial(_kept, judgements=judgements, caller=caller, catalogue=catalogue)
     answered = caller.store.write(partial(once, asked=asked, work=kept))
     return VerdictsKept.model_validate(answered.answer, strict=False)
 
 
-def _kept(transaction: Transaction, *, judgements: list[Judgement], caller: Caller) -> Answered:
+def _kept(transaction: Transaction, *, judgements: list[Judgement], caller: Caller, catalogue: Catalogue) -> Answered:
+    """Keep what was not kept yet; an ecosystem that a later model has lost does not spoil a repetition."""
+    for ecosystem_id in {j.ecosystem_id for j in judgements if j.kind is not VerdictKind.UNDO}:
+        catalogue.row(ecosystem_id)
     given = verdicts.give(transaction, judgements=judgements, author=caller.id)
     return Answered(CREATED, VerdictsKept.of(given).model_dump(mode="json"))

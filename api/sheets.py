@@ -20,7 +20,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 CHUNK = 64 * 1024
 MOST_CHARACTERS = 32_767
 """Most characters of a cell of XLSX."""
-_SPLIT = re.compile(r"([;,\t\r\n]\s*)(?=[=+\-@])")
+_SPLIT = re.compile(r"([;,\t\r\n][ \"]*)(?=[=+\-@＝＋－＠])")
 Lines = Iterable[Mapping[str, object]]
 
 

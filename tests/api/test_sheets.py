@@ -72,10 +72,10 @@ def test_a_long_table_comes_piece_by_piece() -> None:
     assert len(read_csv(BOM.encode() + b"".join(pieces))) > 4_000
 
 
-@pytest.mark.parametrize("text", ["A;=1+1;B", "a,\t@SUM(A1)", "x\n=1", "; -2+3"])
+@pytest.mark.parametrize("text", ["A;=1+1;B", "a,\t@SUM(A1)", "x\n=1", "; -2+3", 'A;"=1+1;B', "A;＝1+1;B"])
 @pytest.mark.parametrize("delimiter", [";", ",", "\t"])
 def test_no_piece_of_a_csv_cell_is_a_formula_whatever_it_is_split_at(text: str, delimiter: str) -> None:
     [heading, line] = b"".join(as_csv(["name"], [{"name": text}])).decode("utf-8-sig").split("\r\n", 1)
     assert heading == "name"
     pieces = [piece.strip().strip('"').strip() for row in line.splitlines() for piece in row.split(delimiter)]
-    assert not [piece for piece in pieces if piece.startswith(("=", "+", "-", "@"))]
+    assert not [piece for piece in pieces if piece.startswith(("=", "+", "-", "@", "＝"))]

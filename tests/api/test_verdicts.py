@@ -4,13 +4,16 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from httpx2 import Response
 
 from api.clock import now
+from recommender.catalogue import Catalogue
 from recommender.entities import OrganisationId
 from recommender.store import companies
 from recommender.store.nouns import CompanyProfile, Role, UserId
+from tests.api.fakes import FakeServing
 from tests.api.people import Headers, People, store_of
 
 FOREST, WATER = "catalogue:forest", "catalogue:water"
@@ -77,6 +80,15 @@ def test_a_request_that_comes_again_is_done_once(desk: Desk) -> None:
     other = desk.give({"kind": "shortlist"})
     assert (other.status_code, "make a new key" in other.json()["detail"]) == (422, True)
     assert desk.give({"kind": "accept"}, role=Role.SME).json() != first.json(), "a key is its account's own"
+
+
+def test_a_request_that_comes_again_is_answered_though_its_ecosystem_has_gone(desk: Desk) -> None:
+    first = desk.give({"kind": "accept"})
+    app = desk.client.app
+    assert isinstance(app, FastAPI)
+    app.state.serving = FakeServing(Catalogue(()))
+    assert desk.give({"kind": "accept"}).json() == first.json()
+    assert desk.give({"kind": "accept"}, key="k-late").status_code == 404
 
 
 def test_the_company_itself_and_its_advisor_may_judge_and_nobody_else_sees_it(desk: Desk) -> None:
