@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Annotated, Protocol
 
 import numpy as np
-from fastapi import Depends, Request
+from fastapi import Depends, Path, Request
 from numpy.typing import NDArray
 
 from api.errors import NotReadyError
@@ -105,6 +105,8 @@ def deployed(request: Request) -> Settings:
     return settings
 
 
+Id = Annotated[str, Path(max_length=200)]
+"""An id in an address."""
 Deployment = Annotated[Settings, Depends(deployed)]
 Storage = Annotated[Store, Depends(opened)]
 Loaded = Annotated[Serving, Depends(serving)]

@@ -4,11 +4,11 @@ from datetime import timedelta
 from functools import partial
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, status
+from fastapi import APIRouter, Depends, status
 
 from api.access import Action, Caller, Requires
 from api.bodies import JsonRoute
-from api.deps import Deployment, Loaded
+from api.deps import Deployment, Id, Loaded
 from api.errors import SignInError
 from api.paging import Cursor, Limit, cut, read_number
 from api.passwords import hash_password, is_right
@@ -38,7 +38,6 @@ from recommender.store.nouns import TokenKind, UserId
 router = APIRouter(prefix="/v1", tags=["accounts"])
 written = APIRouter(prefix="/v1", tags=["accounts"], route_class=JsonRoute)
 
-Id = Annotated[str, Path(max_length=200)]
 SigningIn = Annotated[Caller, Depends(Requires(Action.SIGN_IN))]
 Self = Annotated[Caller, Depends(Requires(Action.SELF))]
 Admin = Annotated[Caller, Depends(Requires(Action.ADMINISTER))]

@@ -2,10 +2,10 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Query
+from fastapi import APIRouter, Depends, Query
 
 from api.access import Action, Requires
-from api.deps import Loaded
+from api.deps import Id, Loaded
 from api.paging import read_cursor, write_cursor
 from api.routes.problems import problems
 from api.schemas.ecosystems import EcosystemAnswer, EcosystemDetail, EcosystemsAnswer, EcosystemSummary
@@ -31,7 +31,7 @@ def list_ecosystems(asked: Annotated[EcosystemsQuery, Query()], serving: Loaded)
 
 
 @router.get("/ecosystems/{ecosystem_id}", responses=problems(401, 404, 422, 503))
-def show_ecosystem(ecosystem_id: Annotated[str, Path(max_length=200)], serving: Loaded) -> EcosystemAnswer:
+def show_ecosystem(ecosystem_id: Id, serving: Loaded) -> EcosystemAnswer:
     """Show all that is known of one ecosystem."""
     catalogue = serving.catalogue
     found = catalogue[catalogue.row(EcosystemId(ecosystem_id))]

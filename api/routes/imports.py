@@ -2,10 +2,11 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Request, Response, status
+from fastapi import APIRouter, Depends, Request, Response, status
 
 from api.access import Action, Caller, Requires
 from api.bodies import require_media_type
+from api.deps import Id
 from api.importing import Importer, uploaded
 from api.routes.problems import problems
 from api.schemas.imports import ImportShown
@@ -57,7 +58,7 @@ def import_companies(
 
 
 @router.get("/{job}", responses=problems(401, 403, 404, 422, 503))
-def show_import(job: Annotated[str, Path(max_length=200)], caller: Importing) -> ImportShown:
+def show_import(job: Id, caller: Importing) -> ImportShown:
     """Show how far an import has come, and which rows were refused."""
     with caller.store.reading() as connection:
         return ImportShown.of(imports.read(connection, job, author=caller.id, now=caller.store.clock()))

@@ -1,12 +1,12 @@
 """What companies offer and seek at present."""
 
 from functools import partial
-from typing import Annotated
 
-from fastapi import APIRouter, Path, status
+from fastapi import APIRouter, status
 
 from api.bodies import JsonRoute
 from api.companies import Changed, Reader, Seen, Writer
+from api.deps import Id
 from api.paging import Cursor, Limit, cut, read_number
 from api.routes.problems import problems
 from api.schemas.intents import IntentShown, IntentsPage, NewIntent
@@ -14,8 +14,6 @@ from recommender.store import companies, intents
 
 router = APIRouter(prefix="/v1/profiles/{organisation_id}/intents", tags=["profiles"])
 written = APIRouter(prefix="/v1/profiles/{organisation_id}/intents", tags=["profiles"], route_class=JsonRoute)
-
-Id = Annotated[str, Path(max_length=200)]
 
 
 @written.post("", status_code=status.HTTP_201_CREATED, responses=problems(400, 401, 403, 404, 413, 415, 422, 503))

@@ -3,11 +3,11 @@
 from functools import partial
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, status
+from fastapi import APIRouter, Depends, status
 
 from api.access import Action, Caller, Requires
 from api.bodies import JsonRoute
-from api.deps import Loaded
+from api.deps import Id, Loaded
 from api.paging import Cursor, Limit, cut, read_day, read_number, write_day
 from api.routes.problems import problems
 from api.schemas.interests import InterestAnswer, Interests, InterestShown, Lines, LineShown, NewInterest
@@ -18,7 +18,6 @@ from recommender.store.nouns import Interest, Role
 router = APIRouter(prefix="/v1", tags=["interests"])
 written = APIRouter(prefix="/v1", tags=["interests"], route_class=JsonRoute)
 
-Id = Annotated[str, Path(max_length=200)]
 Asking = Annotated[Caller, Depends(Requires(Action.EXPRESS_INTEREST))]
 Asked = Annotated[Caller, Depends(Requires(Action.ANSWER_INTEREST))]
 

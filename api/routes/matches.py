@@ -3,11 +3,11 @@
 from functools import partial
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Query, status
+from fastapi import APIRouter, Depends, Query, status
 
 from api.access import Action, Caller, Requires
 from api.bodies import JsonRoute
-from api.deps import Loaded
+from api.deps import Id, Loaded
 from api.paging import Cursor, Limit, cut, read_number
 from api.reporting import counted
 from api.routes.problems import problems
@@ -17,7 +17,6 @@ from recommender.store import companies, outcomes
 router = APIRouter(prefix="/v1", tags=["outcomes"])
 written = APIRouter(prefix="/v1", tags=["outcomes"], route_class=JsonRoute)
 
-Id = Annotated[str, Path(max_length=200)]
 Telling = Annotated[Caller, Depends(Requires(Action.RECORD_OUTCOME))]
 Reporting = Annotated[Caller, Depends(Requires(Action.REPORT))]
 

@@ -3,9 +3,10 @@
 from functools import partial
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Query
+from fastapi import APIRouter, Depends, Query
 
 from api.access import Action, Caller, Requires
+from api.deps import Id
 from api.routes.problems import problems
 from api.schemas.privacy import Erased, Held
 from recommender.errors import QueryError, StoreError
@@ -13,7 +14,6 @@ from recommender.store import erasure
 
 router = APIRouter(prefix="/v1/profiles/{organisation_id}", tags=["privacy"])
 
-Id = Annotated[str, Path(max_length=200)]
 Confirmation = Annotated[str, Query(max_length=200, description="The id of the company again.")]
 
 

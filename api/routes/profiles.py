@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Response, status
+from fastapi import APIRouter, Depends, Response, status
 
 from api.access import Action, Caller, Requires
 from api.bodies import JsonRoute, MergePatchRoute
@@ -36,7 +36,6 @@ router = APIRouter(prefix="/v1/profiles", tags=["profiles"])
 written = APIRouter(prefix="/v1/profiles", tags=["profiles"], route_class=JsonRoute)
 patched = APIRouter(prefix="/v1/profiles", tags=["profiles"], route_class=MergePatchRoute)
 
-Id = Annotated[str, Path(max_length=200)]
 Creator = Annotated[Caller, Depends(Requires(Action.CREATE_COMPANY))]
 Given = Annotated[Conditions, Depends(Conditions.of)]
 

@@ -2,12 +2,12 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Query, status
+from fastapi import APIRouter, Depends, Query, status
 
 from api.access import Action, Caller, Requires
 from api.bodies import JsonRoute
 from api.companies import Reader, Seen
-from api.deps import Loaded
+from api.deps import Id, Loaded
 from api.matching import companies_for, recommend, replay
 from api.routes.problems import problems
 from api.schemas.demand import CompaniesRanked, DemandQuery
@@ -20,7 +20,6 @@ from recommender.store.nouns import RunId, StoredRun
 router = APIRouter(prefix="/v1", tags=["recommendations"])
 written = APIRouter(prefix="/v1", tags=["recommendations"], route_class=JsonRoute)
 
-Id = Annotated[str, Path(max_length=200)]
 Demanding = Annotated[Caller, Depends(Requires(Action.SEE_DEMAND))]
 
 

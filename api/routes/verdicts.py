@@ -2,11 +2,11 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Header, Path, status
+from fastapi import APIRouter, Depends, Header, status
 
 from api.access import Action, Caller, Requires
 from api.bodies import JsonRoute
-from api.deps import Loaded
+from api.deps import Id, Loaded
 from api.judging import judge
 from api.paging import Cursor, Limit, cut, read_number
 from api.routes.problems import problems
@@ -17,7 +17,6 @@ from recommender.store import companies, verdicts
 router = APIRouter(prefix="/v1", tags=["verdicts"])
 written = APIRouter(prefix="/v1", tags=["verdicts"], route_class=JsonRoute)
 
-Id = Annotated[str, Path(max_length=200)]
 Key = Annotated[
     str,
     Header(

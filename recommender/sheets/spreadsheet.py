@@ -3,7 +3,7 @@
 import io
 import warnings
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
 from pathlib import Path, PurePosixPath
 
@@ -86,16 +86,22 @@ def _rows(path: Path, content: bytes) -> Iterator[tuple[int, list[str]]]:
     try:
         sheet = book.worksheets[0]
         sheet.reset_dimensions()  # what the file claims about its size may be wrong
-        for number, row in enumerate(sheet.iter_rows(values_only=True, max_col=COLUMN_LIMIT + 1), start=1):
+        for number, row in enumerate(sheet.iter_rows(values_only=True), start=1):
             if number > ROW_LIMIT:
                 raise FileTooLargeError(f"{path} has more than {ROW_LIMIT:,} rows; split it into several files.")
-            yield number, _trimmed([_text(value) for value in row])
+            yield number, _fields(row)
     finally:
         book.close()
 
 
-def _trimmed(fields: list[str]) -> list[str]:
-    """Leave out the empty cells at the end: a row is filled up to its last column, which may be far away."""
+def _fields(row: Sequence[object]) -> list[str]:
+    """Cells as texts without the empty ones at the end.
+
+    A row is filled up to its last cell, which may be far away: of all beyond the most columns one is kept, so that the
+    row has more cells than columns.
+    """
+    fields = [_text(value) for value in row[:COLUMN_LIMIT]]
+    fields.append(next((_text(value) for value in reversed(row[COLUMN_LIMIT:]) if value is not None), ""))
     while fields and not fields[-1]:
         fields.pop()
     return fields

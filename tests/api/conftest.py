@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
+from api import logs
 from api.app import create_app
 from api.settings import Settings
 from recommender.store.nouns import Role
@@ -42,6 +43,9 @@ def logging_as_before() -> Iterator[None]:
     """Put logging back, wherever a command has sent it."""
     root = logging.getLogger()
     before, level = root.handlers[:], root.level
+    levels = {name: logging.getLogger(name).level for name in logs.QUIET}
     yield
     root.handlers[:] = before
     root.setLevel(level)
+    for name, was in levels.items():
+        logging.getLogger(name).setLevel(was)

@@ -1,8 +1,6 @@
 """Canaries: strings that no answer, export, log or file has any more once their company is erased."""
 
 import io
-import logging
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -22,17 +20,11 @@ def canary(name: str) -> str:
 
 
 @pytest.fixture
-def log() -> Iterator[io.StringIO]:
+def log() -> io.StringIO:
     """All that the service logs, down to the least."""
-    root = logging.getLogger()
-    before, level, stream = root.handlers[:], root.level, io.StringIO()
-    levels = {name: logging.getLogger(name).level for name in logs.QUIET}
+    stream = io.StringIO()
     logs.configure("debug", stream)
-    yield stream
-    root.handlers[:] = before
-    root.setLevel(level)
-    for name, was in levels.items():
-        logging.getLogger(name).setLevel(was)
+    return stream
 
 
 @pytest.fixture

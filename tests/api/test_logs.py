@@ -4,7 +4,6 @@ import io
 import json
 import logging
 import sys
-from collections.abc import Iterator
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -25,17 +24,11 @@ class Terminal(io.StringIO):
 
 
 @pytest.fixture
-def written() -> Iterator[io.StringIO]:
-    """Yield what the service logs; put the logging of the tests back."""
-    root = logging.getLogger()
-    before, level, stream = root.handlers[:], root.level, io.StringIO()
-    levels = {name: logging.getLogger(name).level for name in logs.QUIET}
+def written() -> io.StringIO:
+    """Return what the service logs."""
+    stream = io.StringIO()
     logs.configure("info", stream)
-    yield stream
-    root.handlers[:] = before
-    root.setLevel(level)
-    for name, was in levels.items():
-        logging.getLogger(name).setLevel(was)
+    return stream
 
 
 def lines(stream: io.StringIO) -> list[dict[str, Any]]:

@@ -47,8 +47,9 @@ def test_too_many_rows_or_columns_are_refused_before_they_are_built(content: byt
     assert memory < LEAST_MEMORY
 
 
-def test_a_cell_that_is_far_away_fills_no_row() -> None:
+def test_a_cell_that_is_far_away_fills_no_row_and_is_told() -> None:
     sheet, memory = read(far_cells())
     assert sheet is not None
     assert [len(sheet.rows), sheet.rows[0].cells] == [300, {"id": "0", "name": "A Oy"}]
+    assert {row.surplus for row in sheet.rows} == {1}
     assert memory < LEAST_MEMORY
