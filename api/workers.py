@@ -57,8 +57,13 @@ def run(service: "FastAPI", listener: socket.socket, settings: Settings) -> None
 
     sys.setswitchinterval(TURN)
     server = uvicorn.Server(uvicorn.Config(service, **_options(settings)))
-    for told in (signal.SIGINT, signal.SIGTERM):  # the server raises it again when it is done; that is no failure
-        signal.signal(told, lambda *_: None)
+
+    def stop(*_: object) -> None:
+        """Heed what comes before the server listens to signals; what it raises again when it is done is no failure."""
+        server.should_exit = True
+
+    for told in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(told, stop)
     server.run(sockets=[listener])
 
 

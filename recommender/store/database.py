@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
+from sqlite3 import OperationalError
+from time import sleep
 from typing import Any
 
 from alembic import command
@@ -120,8 +122,22 @@ def _engine(url: URL) -> Engine:
 
 def _set_pragmas(connection: SqliteConnection, _record: Any) -> None:  # noqa: ANN401 - the pool's own record
     """Without ``synchronous=FULL`` a WAL loses acknowledged commits when the power fails."""
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
+    _keep_a_log(connection)
+    for pragma in ("synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
         connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _keep_a_log(connection: SqliteConnection) -> None:
+    """Processes that open a new file at once get in each other's way here, and SQLite does not wait by itself."""
+    for left in reversed(range(BUSY_SECONDS * 20)):
+        try:
+            connection.execute("PRAGMA journal_mode=WAL").close()
+        except OperationalError:
+            if not left:
+                raise
+            sleep(0.05)
+        else:
+            return
 
 
 def _begin(connection: Connection) -> None:

@@ -152,6 +152,25 @@ def spoken(port: int, head: bytes, body: bytes = b"") -> bytes:
     return said
 
 
+EARLY = """
+import signal
+import uvicorn
+run_it = uvicorn.Server.run
+def early(self, **options):
+    signal.raise_signal(signal.SIGINT)
+    run_it(self, **options)
+uvicorn.Server.run = early
+"""
+
+
+@pytest.mark.slow
+def test_a_signal_that_comes_while_it_starts_stops_it(root: Path, tmp_path: Path) -> None:
+    process = subprocess.run(
+        [sys.executable, "-c", EARLY + SERVER, str(tmp_path)], cwd=root, check=False, timeout=120, capture_output=True
+    )
+    assert process.returncode == 0, process.stderr
+
+
 @pytest.mark.slow
 def test_a_real_server_refuses_large_bodies_and_stops_gracefully(server: tuple[subprocess.Popen[str], int]) -> None:
     process, port = server

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -72,12 +71,7 @@ def test_workers_are_counted_together(trained: Path, monkeypatch: pytest.MonkeyP
         def seen() -> Figures:
             return figures(got(port, "/metrics").decode())
 
-        def both_serve() -> bool:
-            with suppress(ConnectionError):  # a busy machine may take its time to start them
-                return 2 in [value for name, value in seen().items() if name.startswith("kumppani_model_info")]
-            return False
-
-        until(both_serve)
+        until(lambda: 2 in [value for name, value in seen().items() if name.startswith("kumppani_model_info")])
         before = seen().get("kumppani_request_seconds_count GET /health/live 200", 0)
         for _ in range(20):
             got(port, "/health/live")

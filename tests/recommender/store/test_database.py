@@ -1,13 +1,17 @@
 """Connecting, and the schema."""
 
 import multiprocessing
+import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
+from threading import Timer
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import inspect, text
 
+import recommender.store.database
 from recommender.errors import StoreError
 from recommender.store.database import address, connected, writing
 from recommender.store.schema import metadata
@@ -55,12 +59,38 @@ def test_processes_may_open_an_empty_database_at_once(database: str) -> None:
     for process in processes:
         process.start()
     for process in processes:
-        process.join(60)
+        process.join(120)
     assert [process.exitcode for process in processes] == [0, 0, 0]
 
 
 def _open(url: str) -> None:
     connected(url).dispose()
+
+
+@pytest.fixture
+def held(tmp_path: Path) -> Iterator[tuple[str, sqlite3.Connection]]:
+    """A new file while another process makes its first table: SQLite does not wait by itself to change its mode."""
+    path = tmp_path / "store.sqlite"
+    other = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")
+    yield f"sqlite:///{path}", other
+    other.close()
+
+
+def test_it_waits_for_one_who_makes_the_file(held: tuple[str, sqlite3.Connection]) -> None:
+    url, other = held
+    release = Timer(0.5, other.rollback)
+    release.start()
+    connected(url).dispose()
+    release.join()
+
+
+def test_a_file_that_stays_locked_is_named(
+    held: tuple[str, sqlite3.Connection], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recommender.store.database, "BUSY_SECONDS", 1)
+    with pytest.raises(StoreError, match=r"store\.sqlite cannot be used: database is locked"):
+        connected(held[0])
 
 
 def test_a_file_survives_power_loss_after_a_commit(tmp_path: Path) -> None:
