@@ -8,7 +8,7 @@ caller, who answers 404 for what it may not see: that it exists is no stranger's
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
@@ -87,6 +87,8 @@ PERMISSIONS: Mapping[Action, Mapping[Role | None, Reach]] = {
     action: dict(zip(ROLES, reaches, strict=True)) for action, reaches in _TABLE.items()
 }
 """The one table: how far each role may go with each action."""
+ANYBODY: dict[str, Any] = {"security": [{}]}
+"""What OpenAPI says, besides, of routes whose action is everybody's: the token may be left out."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,6 +106,7 @@ def create_app(load: Callable[[], Serving], settings: Settings, renew: Renew | N
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
+        generate_unique_id_function=lambda route: route.name,
     )
     app.state.readiness, app.state.refused = Readiness(), False
     app.state.metrics = _metrics() if settings.metrics else None

@@ -1,9 +1,9 @@
 """Entity tags of companies (RFC 9110): the version of the profile, and the marks that a version does not change."""
 
 import re
-from dataclasses import dataclass
+from typing import Annotated, Any
 
-from fastapi import Request
+from fastapi import Header
 
 from api.errors import PreconditionError
 from recommender.errors import StaleError
@@ -13,6 +13,18 @@ _TAG = re.compile(r'(W/)?"([^"]*)"')
 MOST = 1000
 """Most characters of a header that are read."""
 
+IfMatch = Annotated[
+    str | None,
+    Header(alias="If-Match", description="The ETag that the change is based on; without it the change is refused."),
+]
+IfNoneMatch = Annotated[
+    str | None, Header(alias="If-None-Match", description="The ETag of what the caller has; 304 if that still stands.")
+]
+ETAG: dict[str, Any] = {
+    "ETag": {"description": "Names what is shown; a change gives it in `If-Match`.", "schema": {"type": "string"}}
+}
+"""How OpenAPI describes the header of an answer."""
+
 
 def etag(company: Company) -> str:
     """Tag what is shown of a company."""
@@ -20,39 +32,26 @@ def etag(company: Company) -> str:
     return f'"{company.version}.{marks}"'
 
 
-@dataclass(frozen=True, slots=True)
-class Conditions:
-    """The conditions that a request sets."""
+def is_known(company: Company, if_none_match: str | None) -> bool:
+    """Whether the caller has what would be shown; tags are compared weakly."""
+    given = if_none_match
+    return given is not None and (given.strip() == "*" or etag(company) in {tag for _, tag in _tags(given)})
 
-    if_match: str | None
-    if_none_match: str | None
 
-    @classmethod
-    def of(cls, request: Request) -> "Conditions":
-        """Read the headers of a request."""
-        return cls(request.headers.get("if-match"), request.headers.get("if-none-match"))
+def require_current(company: Company, if_match: str | None) -> None:
+    """Refuse a change of what the caller has not seen; tags are compared strongly.
 
-    def known(self, company: Company) -> bool:
-        """Whether the caller has what would be shown; tags are compared weakly."""
-        given = self.if_none_match
-        return given is not None and (given.strip() == "*" or etag(company) in {tag for _, tag in _tags(given)})
-
-    def require(self, company: Company) -> None:
-        """Refuse a change of what the caller has not seen; tags are compared strongly.
-
-        Raises
-        ------
-        PreconditionError
-            If the request has no ``If-Match``.
-        StaleError
-            If what stands has another tag.
-        """
-        if self.if_match is None:
-            raise PreconditionError("Send `If-Match` with the ETag of the profile that you have read.")
-        if self.if_match.strip() != "*" and etag(company) not in {
-            tag for weak, tag in _tags(self.if_match) if not weak
-        }:
-            raise StaleError(f"The profile has the ETag {etag(company)} by now; read it and try again.")
+    Raises
+    ------
+    PreconditionError
+        If nothing was given.
+    StaleError
+        If what stands has another tag.
+    """
+    if if_match is None:
+        raise PreconditionError("Send `If-Match` with the ETag of the profile that you have read.")
+    if if_match.strip() != "*" and etag(company) not in {tag for weak, tag in _tags(if_match) if not weak}:
+        raise StaleError(f"The profile has the ETag {etag(company)} by now; read it and try again.")
 
 
 def _tags(header: str) -> list[tuple[bool, str]]:

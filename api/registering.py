@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from api.access import Action, Caller
-from api.etags import Conditions
+from api.etags import require_current
 from api.schemas.profiles import NewProfile, ProfilePatch
 from recommender.entities import OrganisationId
 from recommender.store import accounts, assignments, companies
@@ -13,11 +13,11 @@ from recommender.store.writer import Transaction
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """A change of a profile, and on which conditions."""
+    """A change of a profile, and the ETag that it is based on."""
 
     organisation_id: OrganisationId
     patch: ProfilePatch
-    conditions: Conditions
+    if_match: str | None
 
 
 def register(transaction: Transaction, *, said: NewProfile, caller: Caller) -> Company:
@@ -52,14 +52,14 @@ def revise(transaction: Transaction, *, asked: Revision, caller: Caller) -> Comp
     Raises
     ------
     PreconditionError, StaleError
-        If the conditions are missing or not met.
+        If it does not say what it is based on, or that stands no more.
     ForbiddenError
         If it changes which past in the workspace is the company's, and the role may not.
     ConflictError
         If another company has the business id.
     """
     current = companies.read(transaction.connection, asked.organisation_id)
-    asked.conditions.require(current)
+    require_current(current, asked.if_match)
     profile = asked.patch.applied(current.profile)
     if profile.sme_id != current.profile.sme_id:
         caller.to(Action.ASK_KNOWN)

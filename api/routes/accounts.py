@@ -6,7 +6,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, status
 
-from api.access import Action, Caller, Requires
+from api.access import ANYBODY, Action, Caller, Requires
 from api.bodies import JsonRoute
 from api.deps import Deployment, Id, Loaded
 from api.errors import SignInError
@@ -45,7 +45,12 @@ Admin = Annotated[Caller, Depends(Requires(Action.ADMINISTER))]
 WRONG = "The login or the password is wrong."
 
 
-@written.post("/sessions", status_code=status.HTTP_201_CREATED, responses=problems(400, 401, 413, 415, 422, 503))
+@written.post(
+    "/sessions",
+    status_code=status.HTTP_201_CREATED,
+    responses=problems(400, 401, 413, 415, 422, 503),
+    openapi_extra=ANYBODY,
+)
 def sign_in(given: SignIn, caller: SigningIn, settings: Deployment) -> Session:
     """Sign in with a password; the answer is a bearer token for some hours."""
     with caller.store.reading() as connection:
@@ -157,7 +162,7 @@ def list_advisors(organisation_id: Id, caller: Admin) -> Advisors:
     status_code=status.HTTP_204_NO_CONTENT,
     responses=problems(401, 403, 404, 422),
 )
-def assign(organisation_id: Id, account_id: Id, caller: Admin) -> None:
+def assign_advisor(organisation_id: Id, account_id: Id, caller: Admin) -> None:
     """Let an advisor look after a company; for admins."""
     company, advisor = OrganisationId(organisation_id), UserId(account_id)
     caller.store.write(partial(assignments.assign, organisation_id=company, user_id=advisor, actor=caller.id))
@@ -168,7 +173,7 @@ def assign(organisation_id: Id, account_id: Id, caller: Admin) -> None:
     status_code=status.HTTP_204_NO_CONTENT,
     responses=problems(401, 403, 422),
 )
-def unassign(organisation_id: Id, account_id: Id, caller: Admin) -> None:
+def unassign_advisor(organisation_id: Id, account_id: Id, caller: Admin) -> None:
     """End an assignment; for admins."""
     company, advisor = OrganisationId(organisation_id), UserId(account_id)
     caller.store.write(partial(assignments.unassign, organisation_id=company, user_id=advisor, actor=caller.id))

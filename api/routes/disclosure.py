@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request
 
-from api.access import Action, Requires
+from api.access import ANYBODY, Action, Requires
 from api.deps import Loaded
 from api.disclosing import Discloser
 from api.routes.problems import problems
@@ -14,7 +14,7 @@ from api.schemas.disclosure import Disclosure
 router = APIRouter(prefix="/v1", tags=["service"], dependencies=[Depends(Requires(Action.ASK))])
 
 
-@router.get("/disclosure", responses=problems(401, 422, 503))
+@router.get("/disclosure", openapi_extra=ANYBODY, responses=problems(401, 422, 503))
 def disclose(
     request: Request,
     serving: Loaded,

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
 
-from api.access import Action, Requires
+from api.access import ANYBODY, Action, Requires
 from api.deps import Id, Loaded
 from api.paging import read_cursor, write_cursor
 from api.routes.problems import problems
@@ -15,7 +15,7 @@ from recommender.entities import EcosystemId
 router = APIRouter(prefix="/v1", tags=["ecosystems"], dependencies=[Depends(Requires(Action.ASK))])
 
 
-@router.get("/ecosystems", responses=problems(401, 422, 503))
+@router.get("/ecosystems", openapi_extra=ANYBODY, responses=problems(401, 422, 503))
 def list_ecosystems(asked: Annotated[EcosystemsQuery, Query()], serving: Loaded) -> EcosystemsAnswer:
     """List ecosystems by id, page by page; filters may be repeated, as in `?scopes=national&scopes=regional`."""
     admitted = [e for e in serving.catalogue if asked.filters().admits(e)]
@@ -30,7 +30,7 @@ def list_ecosystems(asked: Annotated[EcosystemsQuery, Query()], serving: Loaded)
     )
 
 
-@router.get("/ecosystems/{ecosystem_id}", responses=problems(401, 404, 422, 503))
+@router.get("/ecosystems/{ecosystem_id}", openapi_extra=ANYBODY, responses=problems(401, 404, 422, 503))
 def show_ecosystem(ecosystem_id: Id, serving: Loaded) -> EcosystemAnswer:
     """Show all that is known of one ecosystem."""
     catalogue = serving.catalogue

@@ -1,6 +1,6 @@
 """Companies from files."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response, status
 
@@ -8,13 +8,15 @@ from api.access import Action, Caller, Requires
 from api.bodies import require_media_type
 from api.deps import Id
 from api.importing import Importer, uploaded
-from api.routes.problems import problems
+from api.routes.problems import LOCATION, problems
 from api.schemas.imports import ImportShown
 from recommender.store import imports
 
 CSV = "text/csv"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-BODY = {"requestBody": {"required": True, "content": {CSV: {"schema": {"type": "string"}}, XLSX: {}}}}
+FILE = {"schema": {"type": "string", "format": "binary"}}
+ACCEPTED: dict[int | str, dict[str, Any]] = {202: {"headers": LOCATION}}
+BODY = {"requestBody": {"required": True, "content": {CSV: FILE, XLSX: FILE}}}
 
 router = APIRouter(prefix="/v1/imports", tags=["profiles"])
 
@@ -42,7 +44,7 @@ def importer(request: Request) -> Importer:
 @router.post(
     "",
     status_code=status.HTTP_202_ACCEPTED,
-    responses=problems(401, 403, 413, 415, 422, 503),
+    responses=ACCEPTED | problems(401, 403, 413, 415, 422, 503),
     openapi_extra=BODY,
 )
 def import_companies(

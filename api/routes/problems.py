@@ -1,4 +1,4 @@
-"""How routes describe their errors in OpenAPI."""
+"""How routes describe in OpenAPI what their schemas do not say: their errors, and where to find what was made."""
 
 from http import HTTPStatus
 from typing import Any
@@ -21,6 +21,8 @@ DETAILS = {
     503: "The recommender is not loaded yet; try again in a moment.",
 }
 """An example of each."""
+LOCATION: dict[str, Any] = {"Location": {"description": "Path of what was made.", "schema": {"type": "string"}}}
+"""A header of answers with 201 and 202."""
 
 
 def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:

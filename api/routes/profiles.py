@@ -1,19 +1,19 @@
 """Companies: what they say of themselves, in versions, and what holds of them whatever they say."""
 
 from functools import partial
-from typing import Annotated
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Response, status
+from fastapi import APIRouter, Depends, Query, Response, status
 
 from api.access import Action, Caller, Requires
 from api.bodies import JsonRoute, MergePatchRoute
 from api.companies import Changed, Reader, Seen, Writer
 from api.errors import ForbiddenError
-from api.etags import Conditions, etag
+from api.etags import ETAG, IfMatch, IfNoneMatch, etag, is_known
 from api.paging import Cursor, Limit, cut, read_number
 from api.quality import report
 from api.registering import Revision, register, revise
-from api.routes.problems import problems
+from api.routes.problems import LOCATION, problems
 from api.schemas.base import Language
 from api.schemas.profiles import (
     CompaniesPage,
@@ -37,10 +37,15 @@ written = APIRouter(prefix="/v1/profiles", tags=["profiles"], route_class=JsonRo
 patched = APIRouter(prefix="/v1/profiles", tags=["profiles"], route_class=MergePatchRoute)
 
 Creator = Annotated[Caller, Depends(Requires(Action.CREATE_COMPANY))]
-Given = Annotated[Conditions, Depends(Conditions.of)]
+MADE: dict[int | str, dict[str, Any]] = {201: {"headers": LOCATION | ETAG}}
+TAGGED: dict[int | str, dict[str, Any]] = {200: {"headers": ETAG}}
 
 
-@written.post("", status_code=status.HTTP_201_CREATED, responses=problems(400, 401, 403, 409, 413, 415, 422, 503))
+@written.post(
+    "",
+    status_code=status.HTTP_201_CREATED,
+    responses=MADE | problems(400, 401, 403, 409, 413, 415, 422, 503),
+)
 def create_profile(said: NewProfile, caller: Creator, response: Response) -> CompanyShown:
     """Keep a new company. An SME's account is tied to it, and can make one only; an advisor's looks after it."""
     company = caller.store.write(partial(register, said=said, caller=caller))
@@ -57,21 +62,27 @@ def list_profiles(caller: Reader, limit: Limit = 20, cursor: Cursor = None) -> C
     return CompaniesPage(items=[CompanyShown.of(company) for company in shown], next_cursor=following)
 
 
-@router.get("/{organisation_id}", response_model=CompanyShown, responses=problems(401, 403, 404, 422, 503))
-def show_profile(organisation_id: Seen, caller: Reader, given: Given, response: Response) -> CompanyShown | Response:
+@router.get(
+    "/{organisation_id}",
+    response_model=CompanyShown,
+    responses=TAGGED | {304: {"description": "What the caller has still stands."}} | problems(401, 403, 404, 422, 503),
+)
+def show_profile(
+    organisation_id: Seen, caller: Reader, response: Response, if_none_match: IfNoneMatch = None
+) -> CompanyShown | Response:
     """Show a company with its profile; 304 where `If-None-Match` names what stands."""
     company = _read(caller, organisation_id)
-    if given.known(company):
+    if is_known(company, if_none_match):
         return Response(status_code=status.HTTP_304_NOT_MODIFIED, headers={"etag": etag(company)})
     return _tagged(company, response)
 
 
-@patched.patch("/{organisation_id}", responses=problems(400, 401, 403, 404, 409, 412, 413, 415, 422, 428, 503))
+@patched.patch("/{organisation_id}", responses=TAGGED | problems(400, 401, 403, 404, 409, 412, 413, 415, 422, 428, 503))
 def change_profile(
-    organisation_id: Changed, patch: ProfilePatch, caller: Writer, given: Given, response: Response
+    organisation_id: Changed, patch: ProfilePatch, caller: Writer, response: Response, if_match: IfMatch = None
 ) -> CompanyShown:
     """Change a profile by a JSON merge patch; `If-Match` names what was read, and what is stale is refused."""
-    asked = Revision(organisation_id, patch, given)
+    asked = Revision(organisation_id, patch, if_match)
     return _tagged(caller.store.write(partial(revise, asked=asked, caller=caller)), response)
 
 
@@ -86,12 +97,16 @@ def list_versions(organisation_id: Seen, caller: Reader, limit: Limit = 20, curs
 
 
 @router.get("/{organisation_id}/quality", responses=problems(401, 403, 404, 422, 503))
-def show_quality(organisation_id: Seen, caller: Reader, language: Language = "en") -> QualityReport:
+def show_quality(
+    organisation_id: Seen,
+    caller: Reader,
+    language: Annotated[Language, Query(description="Language of what to write.")] = "en",
+) -> QualityReport:
     """Say what is missing or thin in a profile, and what to write."""
     return report(_read(caller, organisation_id).profile, language)
 
 
-@written.put("/{organisation_id}/consent", responses=problems(400, 401, 403, 404, 413, 415, 422, 503))
+@written.put("/{organisation_id}/consent", responses=TAGGED | problems(400, 401, 403, 404, 413, 415, 422, 503))
 def set_consent(organisation_id: Changed, said: Consent, caller: Writer, response: Response) -> CompanyShown:
     """Say whether the company agrees to be contacted about matches; an advisor may only take that back."""
     if said.contact_consent:
@@ -99,7 +114,7 @@ def set_consent(organisation_id: Changed, said: Consent, caller: Writer, respons
     return _marked(organisation_id, Mark.CONTACT_CONSENT, caller, response, holds=said.contact_consent)
 
 
-@written.put("/{organisation_id}/objection", responses=problems(400, 401, 403, 404, 413, 415, 422, 503))
+@written.put("/{organisation_id}/objection", responses=TAGGED | problems(400, 401, 403, 404, 413, 415, 422, 503))
 def set_objection(organisation_id: Changed, said: Objection, caller: Writer, response: Response) -> CompanyShown:
     """Say whether the company objects to being found: it is then in no search and no ranking for ecosystems.
 
@@ -110,7 +125,7 @@ def set_objection(organisation_id: Changed, said: Objection, caller: Writer, res
     return _marked(organisation_id, Mark.OBJECTED, caller, response, holds=said.objected)
 
 
-@written.put("/{organisation_id}/sole-trader", responses=problems(400, 401, 403, 404, 413, 415, 422, 503))
+@written.put("/{organisation_id}/sole-trader", responses=TAGGED | problems(400, 401, 403, 404, 413, 415, 422, 503))
 def set_sole_trader(organisation_id: Changed, said: SoleTrader, caller: Writer, response: Response) -> CompanyShown:
     """Say whether one person is the company."""
     return _marked(organisation_id, Mark.SOLE_TRADER, caller, response, holds=said.sole_trader)

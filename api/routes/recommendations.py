@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends
 
-from api.access import Action, Caller, Requires
+from api.access import ANYBODY, Action, Caller, Requires
 from api.answering import answer
 from api.bodies import JsonRoute
 from api.deps import Loaded
@@ -14,7 +14,7 @@ from api.schemas.recommendations import RecommendationAnswer, RecommendationRequ
 router = APIRouter(prefix="/v1", tags=["recommendations"], route_class=JsonRoute)
 
 
-@router.post("/recommendations", responses=problems(400, 401, 403, 404, 413, 415, 422, 503))
+@router.post("/recommendations", openapi_extra=ANYBODY, responses=problems(400, 401, 403, 404, 413, 415, 422, 503))
 def recommend(
     asked: RecommendationRequest, serving: Loaded, caller: Annotated[Caller, Depends(Requires(Action.ASK))]
 ) -> RecommendationAnswer:

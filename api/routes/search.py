@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
 
-from api.access import Action, Caller, Requires
+from api.access import ANYBODY, Action, Caller, Requires
 from api.deps import Loaded
 from api.routes.problems import problems
 from api.schemas.search import SearchAnswer, SearchQuery
@@ -13,7 +13,7 @@ from api.searching import search
 router = APIRouter(prefix="/v1", tags=["search"])
 
 
-@router.get("/search", responses=problems(401, 422, 503))
+@router.get("/search", openapi_extra=ANYBODY, responses=problems(401, 422, 503))
 def find(
     asked: Annotated[SearchQuery, Query()], serving: Loaded, caller: Annotated[Caller, Depends(Requires(Action.ASK))]
 ) -> SearchAnswer:

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 from pydantic_core import PydanticCustomError
+from typing_extensions import TypeAliasType
 
 from recommender.entities import Scope
 from recommender.errors import QueryError
@@ -86,4 +87,4 @@ Day = Annotated[
     Field(strict=False, description="ISO 8601, as in 2026-03-01."),
 ]
 ScopeName = Annotated[Scope, Field(strict=False)]
-Language = Literal["en", "fi", "sv"]
+Language = TypeAliasType("Language", Literal["en", "fi", "sv"])

@@ -39,7 +39,7 @@ class Asked:
 
 def spoken(language: str) -> Language:
     """Return `language` if the page speaks it, else English."""
-    return cast("Language", language) if language in get_args(Language) else "en"
+    return cast("Language", language) if language in get_args(Language.__value__) else "en"
 
 
 def is_address(source: str) -> bool:

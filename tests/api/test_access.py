@@ -61,6 +61,13 @@ def test_every_route_names_exactly_one_action() -> None:
     assert len(ROUTES) > 10
 
 
+def test_the_description_says_which_routes_take_no_token() -> None:
+    paths = APP.openapi()["paths"]
+    for route in ROUTES:
+        if described := paths.get(route.path, {}).get(route.method.lower()):
+            assert ({} in described["security"]) == (PERMISSIONS[route.action][None] is Reach.ALL), route
+
+
 def test_every_action_says_how_far_each_role_may_go() -> None:
     assert set(PERMISSIONS) == set(Action)
     assert set(ROLES) == {None, *Role}
