@@ -3,12 +3,16 @@
 A route takes ``caller: Annotated[Caller, Depends(Requires(Action.…))]``. The dependency answers 401 where a sign-in is
 needed and missing, and 403 where the role may not. What belongs to a company or an ecosystem is then asked of the
 caller, who answers 404 for what it may not see: that it exists is no stranger's business.
+
+What may be asked when a request comes may be over when it is written. So whatever writes goes through `Caller.write`,
+which asks again inside the transaction.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Annotated, Any
+from functools import partial
+from typing import Annotated, Any, TypeVar
 
 from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
@@ -17,9 +21,12 @@ from api.deps import Storage
 from api.errors import ForbiddenError, SignInError
 from recommender.entities import EcosystemId, OrganisationId
 from recommender.errors import UnknownIdError
-from recommender.store import accounts, assignments
+from recommender.store import accounts, assignments, companies
 from recommender.store.nouns import Role, Token, User, UserId
 from recommender.store.store import Store
+from recommender.store.writer import Transaction
+
+T = TypeVar("T")
 
 
 class Action(StrEnum):
@@ -149,9 +156,24 @@ class Caller:
             If it may not, as if there were no such company; whether there is one, the store says.
         """
         asked = OrganisationId(organisation_id)
-        if not self._reaches(asked):
-            raise UnknownIdError("There is no company of this id.")
+        if self.reach is not Reach.ALL:
+            with self.store.reading() as connection:
+                companies.require_seen(connection, self.user, asked)
         return asked
+
+    def write(self, work: Callable[[Transaction], T], *about: OrganisationId) -> T:
+        """Do `work` in a transaction, if the caller may still do this with the companies that it is `about`.
+
+        Raises
+        ------
+        SignInError
+            If the token, or the account, is good no more.
+        UnknownIdError
+            If the caller may not, as if there were no such company.
+        KumppaniError
+            Whatever `work` raises.
+        """
+        return self.store.write(partial(self._write, work=work, about=about))
 
     def companies(self) -> frozenset[OrganisationId] | None:
         """The companies that the caller may do this with; None means all."""
@@ -178,15 +200,17 @@ class Caller:
             raise UnknownIdError("There is no ecosystem of this id.")
         return asked
 
-    def _reaches(self, organisation_id: OrganisationId) -> bool:
-        if self.reach is Reach.ALL:
-            return True
-        if self.user is not None and self.user.role is Role.ADVISOR:
-            with self.store.reading() as connection:
-                return assignments.is_assigned(connection, organisation_id, self.user.id)
-        return organisation_id in (self.companies() or frozenset())
+    def _write(
+        self, transaction: Transaction, *, work: Callable[[Transaction], T], about: tuple[OrganisationId, ...]
+    ) -> T:
+        if self.token is not None and not accounts.holds(transaction.connection, self.token, at=transaction.at):
+            raise SignInError(ENDED)
+        if self.reach is not Reach.ALL:
+            companies.require_seen(transaction.connection, self.user, *about)
+        return work(transaction)
 
 
+ENDED = "The token is unknown, revoked or over; sign in again."
 _bearer = HTTPBearer(auto_error=False, description="The token of a sign-in, or an API key.")
 Credentials = Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
 
@@ -219,6 +243,6 @@ def signed_in(request: Request, store: Store, credentials: HTTPAuthorizationCred
     with store.reading() as connection:
         found = accounts.bearer(connection, credentials.credentials, at=store.clock())
     if found is None:
-        raise SignInError("The token is unknown, revoked or over; sign in again.")
+        raise SignInError(ENDED)
     user, token = found
     return Caller(store, Action.ASK, user, token)

@@ -15,7 +15,7 @@ from api.schemas.profiles import ProfileSaid
 from recommender.sheets.profile_columns import COLUMNS, SYNONYMS, TEXT_COLUMNS
 from recommender.sheets.reading import Row, Sheet, sheet_of
 from recommender.sheets.values import parse_flag, parse_list, parse_size
-from recommender.store import assignments, companies, imports
+from recommender.store import accounts, assignments, companies, imports
 from recommender.store.companies import Mark
 from recommender.store.imports import Fault, ImportState, Job, RowResult
 from recommender.store.nouns import Company, Role
@@ -77,7 +77,7 @@ class Importer:
             if self._stopping.is_set() or (self._thread is not None and self._thread.is_alive()):
                 raise NotReadyError("Another import is under way; try again when it is done.")
             start = partial(imports.start, total=len(sheet.rows), ignored=ignored, author=caller.id)
-            job = self.store.write(start)
+            job = caller.write(start)
             self._thread = threading.Thread(target=self._run, args=(job, sheet, caller), name="importer", daemon=True)
             self._thread.start()
         return job
@@ -95,7 +95,9 @@ class Importer:
             for row in sheet.rows:
                 if self._stopping.is_set():
                     break
-                self.store.write(partial(write_row, job_id=job.id, row=row, caller=caller))
+                if not self.store.write(partial(write_row, job_id=job.id, row=row, caller=caller)):
+                    log.warning("The import %s stopped, as its account was closed", job.id)
+                    break
             else:
                 state = ImportState.DONE
             self.store.write(partial(imports.end, job_id=job.id, state=state))
@@ -103,14 +105,20 @@ class Importer:
             log.exception("The import %s stopped", job.id)
 
 
-def write_row(transaction: Transaction, *, job_id: str, row: Row, caller: Caller) -> None:
-    """Create or update the company of a row, and count it in the same transaction."""
+def write_row(transaction: Transaction, *, job_id: str, row: Row, caller: Caller) -> bool:
+    """Create or update the company of a row, and count it in the same transaction; False where the account is closed.
+
+    The sign-in that the file came with may be over by then.
+    """
+    if not accounts.is_open(transaction.connection, caller.id):
+        return False
     try:
         result = _written(transaction, row, caller)
     except RefusedRow as refused:
         imports.advance(transaction, job_id, result=RowResult.REFUSED, faults=refused.faults)
     else:
         imports.advance(transaction, job_id, result=result)
+    return True
 
 
 def _written(transaction: Transaction, row: Row, caller: Caller) -> RowResult:

@@ -5,7 +5,6 @@ from functools import partial
 from api.access import Caller
 from api.schemas.verdicts import VerdictBatch, VerdictsKept
 from recommender.catalogue import Catalogue
-from recommender.errors import UnknownIdError
 from recommender.store import verdicts
 from recommender.store.nouns import Judgement, VerdictKind
 from recommender.store.requests import Answered, Keyed, fingerprint, once
@@ -27,12 +26,10 @@ def judge(caller: Caller, catalogue: Catalogue, batch: VerdictBatch, key: str) -
         If a verdict was undone before.
     """
     judgements = [given.judgement() for given in batch.items]
-    allowed = caller.companies()
-    if allowed is not None and not allowed.issuperset(judgement.organisation_id for judgement in judgements):
-        raise UnknownIdError("There is no company of this id.")
     asked = Keyed(caller.id, key, fingerprint("POST", "/v1/verdicts", batch.model_dump(mode="json")))
     kept = partial(_kept, judgements=judgements, caller=caller, catalogue=catalogue)
-    answered = caller.store.write(partial(once, asked=asked, work=kept))
+    about = (judgement.organisation_id for judgement in judgements)
+    answered = caller.write(partial(once, asked=asked, work=kept), *about)
     return VerdictsKept.model_validate(answered.answer, strict=False)
 
 

@@ -34,7 +34,7 @@ def recommend(
     asked = Asked(version=company.version, wanted=wanted, silenced=sorted(silenced))
     answer = _answer(serving, company.id, company.profile, asked)
     given = Given(company.id, answer.model, asked.model_dump(mode="json"), answer.model_dump(mode="json"))
-    run = caller.store.write(partial(runs.keep, given=given, author=caller.id))
+    run = caller.write(partial(runs.keep, given=given, author=caller.id), company.id)
     return RunAnswer(**dict(answer), run=run.id)
 
 

@@ -60,7 +60,7 @@ def sign_in(given: SignIn, caller: SigningIn, settings: Deployment) -> Session:
         raise SignInError(WRONG)
     expires = caller.store.clock() + timedelta(hours=settings.session_hours)
     sign_in = partial(accounts.sign_in, user_id=found[0].id, password_hash=password_hash, expires_at=expires)
-    made = caller.store.write(sign_in)
+    made = caller.write(sign_in)
     if made is None:
         raise SignInError(WRONG)
     token, secret = made
@@ -71,7 +71,7 @@ def sign_in(given: SignIn, caller: SigningIn, settings: Deployment) -> Session:
 def sign_out(caller: Self) -> None:
     """Sign out: the token that was sent is good no more; an API key is revoked so, too."""
     if caller.token is not None:
-        caller.store.write(partial(tokens.revoke, token_id=caller.token.id, user_id=caller.id))
+        caller.write(partial(tokens.revoke, token_id=caller.token.id, user_id=caller.id))
 
 
 @router.get("/me", responses=problems(401, 403, 503))
@@ -89,7 +89,7 @@ def change_password(given: PasswordChange, caller: Self) -> None:
     if not is_right(given.old, found[1] if found else None):
         raise SignInError("The old password is wrong.")
     change = partial(accounts.set_password, user_id=caller.id, password_hash=hash_password(given.new), actor=caller.id)
-    caller.store.write(change)
+    caller.write(change)
 
 
 @router.get("/me/keys", responses=problems(401, 403, 503))
@@ -104,14 +104,14 @@ def make_key(given: NewKey, caller: Self) -> KeyMade:
     """Make an API key for a program; it may do what the account may."""
     expires = None if given.days is None else caller.store.clock() + timedelta(days=given.days)
     issue = partial(tokens.issue, user_id=caller.id, kind=TokenKind.KEY, label=given.label, expires_at=expires)
-    token, secret = caller.store.write(issue)
+    token, secret = caller.write(issue)
     return KeyMade(key=Key.of(token), token=secret)
 
 
 @router.delete("/me/keys/{key_id}", status_code=status.HTTP_204_NO_CONTENT, responses=problems(401, 403, 404, 422))
 def revoke_key(key_id: Id, caller: Self) -> None:
     """Revoke an API key of one's own."""
-    caller.store.write(partial(tokens.revoke, token_id=key_id, user_id=caller.id))
+    caller.write(partial(tokens.revoke, token_id=key_id, user_id=caller.id))
 
 
 @written.post(
@@ -130,7 +130,7 @@ def create_account(given: NewAccount, caller: Admin, serving: Loaded) -> Account
         ecosystem,
         hash_password(given.password) if given.password is not None else None,
     )
-    return Account.of(caller.store.write(partial(accounts.create, new=new, actor=caller.id)))
+    return Account.of(caller.write(partial(accounts.create, new=new, actor=caller.id)))
 
 
 @router.get("/accounts", responses=problems(401, 403, 422, 503))
@@ -146,7 +146,7 @@ def list_accounts(caller: Admin, limit: Limit = 20, cursor: Cursor = None) -> Ac
 def change_account(account_id: Id, given: AccountChange, caller: Admin) -> Account:
     """Close an account, which ends all its tokens at once, or open it again; for admins."""
     change = partial(accounts.set_disabled, user_id=UserId(account_id), disabled=given.disabled, actor=caller.id)
-    return Account.of(caller.store.write(change))
+    return Account.of(caller.write(change))
 
 
 @router.get("/profiles/{organisation_id}/advisors", responses=problems(401, 403, 404, 422))
@@ -165,7 +165,7 @@ def list_advisors(organisation_id: Id, caller: Admin) -> Advisors:
 def assign_advisor(organisation_id: Id, account_id: Id, caller: Admin) -> None:
     """Let an advisor look after a company; for admins."""
     company, advisor = OrganisationId(organisation_id), UserId(account_id)
-    caller.store.write(partial(assignments.assign, organisation_id=company, user_id=advisor, actor=caller.id))
+    caller.write(partial(assignments.assign, organisation_id=company, user_id=advisor, actor=caller.id))
 
 
 @router.delete(
@@ -176,7 +176,7 @@ def assign_advisor(organisation_id: Id, account_id: Id, caller: Admin) -> None:
 def unassign_advisor(organisation_id: Id, account_id: Id, caller: Admin) -> None:
     """End an assignment; for admins."""
     company, advisor = OrganisationId(organisation_id), UserId(account_id)
-    caller.store.write(partial(assignments.unassign, organisation_id=company, user_id=advisor, actor=caller.id))
+    caller.write(partial(assignments.unassign, organisation_id=company, user_id=advisor, actor=caller.id))
 
 
 @router.get("/audit", responses=problems(401, 403, 422))

@@ -20,7 +20,7 @@ written = APIRouter(prefix="/v1/profiles/{organisation_id}/intents", tags=["prof
 def add_intent(organisation_id: Changed, new: NewIntent, caller: Writer) -> IntentShown:
     """Say what a company offers or seeks, until a day or until it is closed."""
     said = new.said(organisation_id)
-    return IntentShown.of(caller.store.write(partial(intents.add, said=said, author=caller.id)))
+    return IntentShown.of(caller.write(partial(intents.add, said=said, author=caller.id), organisation_id))
 
 
 @router.get("", responses=problems(401, 403, 404, 422, 503))
@@ -38,4 +38,4 @@ def list_intents(organisation_id: Seen, caller: Reader, limit: Limit = 20, curso
 def close_intent(organisation_id: Changed, intent_id: Id, caller: Writer) -> IntentShown:
     """Close an intent; one that has ended stays so."""
     work = partial(intents.close, organisation_id=organisation_id, intent_id=intent_id, author=caller.id)
-    return IntentShown.of(caller.store.write(work))
+    return IntentShown.of(caller.write(work, organisation_id))

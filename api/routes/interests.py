@@ -30,7 +30,7 @@ def express_interest(given: NewInterest, caller: Asking, serving: Loaded) -> Int
     company, ecosystem_id = caller.company(given.organisation_id), EcosystemId(given.ecosystem_id)
     serving.catalogue.row(ecosystem_id)
     ask = partial(interests.express, organisation_id=company, ecosystem_id=ecosystem_id, message=given.message)
-    return InterestShown.of(caller.store.write(partial(ask, author=caller.id)), None)
+    return InterestShown.of(caller.write(partial(ask, author=caller.id), company), None)
 
 
 @router.get("/profiles/{organisation_id}/interests", responses=problems(401, 403, 404, 422))
@@ -48,9 +48,8 @@ def list_interests(organisation_id: Id, caller: Asking, limit: Limit = 20, curso
 def withdraw_interest(interest_id: Id, caller: Asking) -> InterestShown:
     """Take an interest back; the ecosystem does not see it any more."""
     found = own(caller, interest_id)
-    return InterestShown.of(
-        caller.store.write(partial(interests.withdraw, interest_id=found.id, author=caller.id)), None
-    )
+    withdraw = partial(interests.withdraw, interest_id=found.id, author=caller.id)
+    return InterestShown.of(caller.write(withdraw, found.organisation_id), None)
 
 
 @router.get("/ecosystems/{ecosystem_id}/interests", responses=problems(401, 403, 404, 422))
@@ -75,7 +74,7 @@ def answer_interest(interest_id: Id, given: InterestAnswer, caller: Asked) -> Li
         with caller.store.reading() as connection:
             ecosystem_id = interests.find(connection, interest_id).ecosystem_id
     answer = partial(interests.answer, interest_id=interest_id, ecosystem_id=ecosystem_id, agrees=given.agrees)
-    return LineShown.of(caller.store.write(partial(answer, author=caller.id)))
+    return LineShown.of(caller.write(partial(answer, author=caller.id)))
 
 
 def own(caller: Caller, interest_id: str) -> Interest:

@@ -24,10 +24,9 @@ Reporting = Annotated[Caller, Depends(Requires(Action.REPORT))]
 @written.post("/outcomes", status_code=status.HTTP_201_CREATED, responses=problems(400, 401, 403, 404, 413, 415, 422))
 def record_outcome(given: NewOutcome, caller: Telling, serving: Loaded) -> OutcomeShown:
     """Tell that a match reached a stage; the stages before it need not be told."""
-    caller.company(given.organisation_id)
-    reached = given.reached()
+    reached, company = given.reached(), caller.company(given.organisation_id)
     serving.catalogue.row(reached.ecosystem_id)
-    return OutcomeShown.of(caller.store.write(partial(outcomes.record, reached=reached, author=caller.id)))
+    return OutcomeShown.of(caller.write(partial(outcomes.record, reached=reached, author=caller.id), company))
 
 
 @router.get("/profiles/{organisation_id}/outcomes", responses=problems(401, 403, 404, 422))

@@ -35,7 +35,7 @@ def erase_company(
     company = caller.company(organisation_id)
     if confirm != company:
         raise QueryError("The confirmation is not the id of the company; nothing was erased.")
-    lost = caller.store.write(partial(erasure.erase, organisation_id=company, author=caller.id))
+    lost = caller.write(partial(erasure.erase, organisation_id=company, author=caller.id), company)
     try:
         erasure.scrub(caller.store.engine)
     except StoreError:

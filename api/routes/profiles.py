@@ -48,7 +48,7 @@ TAGGED: dict[int | str, dict[str, Any]] = {200: {"headers": ETAG}}
 )
 def create_profile(said: NewProfile, caller: Creator, response: Response) -> CompanyShown:
     """Keep a new company. An SME's account is tied to it, and can make one only; an advisor's looks after it."""
-    company = caller.store.write(partial(register, said=said, caller=caller))
+    company = caller.write(partial(register, said=said, caller=caller))
     response.headers["location"] = f"/v1/profiles/{company.id}"
     return _tagged(company, response)
 
@@ -83,7 +83,7 @@ def change_profile(
 ) -> CompanyShown:
     """Change a profile by a JSON merge patch; `If-Match` names what was read, and what is stale is refused."""
     asked = Revision(organisation_id, patch, if_match)
-    return _tagged(caller.store.write(partial(revise, asked=asked, caller=caller)), response)
+    return _tagged(caller.write(partial(revise, asked=asked, caller=caller), organisation_id), response)
 
 
 @router.get("/{organisation_id}/versions", responses=problems(401, 403, 404, 422, 503))
@@ -150,4 +150,4 @@ def _marked(
     organisation_id: OrganisationId, mark: Mark, caller: Caller, response: Response, *, holds: bool
 ) -> CompanyShown:
     work = partial(companies.mark, organisation_id=organisation_id, as_=mark, holds=holds, actor=caller.id)
-    return _tagged(caller.store.write(work), response)
+    return _tagged(caller.write(work, organisation_id), response)

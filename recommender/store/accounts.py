@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, RowMapping, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, and_, insert, or_, select, update
 
 from recommender.entities import EcosystemId, OrganisationId
 from recommender.errors import ConflictError, QueryError, UnknownIdError
@@ -102,15 +102,22 @@ def bearer(connection: Connection, secret: str, *, at: datetime) -> tuple[User, 
     asked = (
         select(users, *(tokens.c[name].label(f"token_{name}") for name in COLUMNS))
         .join(tokens, tokens.c.user_id == users.c.id)
-        .where(
-            tokens.c.hash == hashed(secret),
-            tokens.c.revoked_at.is_(None),
-            or_(tokens.c.expires_at.is_(None), tokens.c.expires_at > at),
-            users.c.disabled_at.is_(None),
-        )
+        .where(tokens.c.hash == hashed(secret), _good(at))
     )
     row = connection.execute(asked).mappings().first()
     return None if row is None else (user_of(row), token_of({name: row[f"token_{name}"] for name in COLUMNS}))
+
+
+def holds(connection: Connection, token: Token, *, at: datetime) -> bool:
+    """Whether a token that was found before is still good, and its account open."""
+    asked = select(tokens.c.id).join(users, tokens.c.user_id == users.c.id).where(tokens.c.id == token.id, _good(at))
+    return connection.scalar(asked) is not None
+
+
+def is_open(connection: Connection, user_id: UserId) -> bool:
+    """Whether there is such an account, and nobody has closed it."""
+    asked = select(users.c.id).where(users.c.id == user_id, users.c.disabled_at.is_(None))
+    return connection.scalar(asked) is not None
 
 
 def page(connection: Connection, *, after: int, limit: int) -> list[tuple[int, User]]:
@@ -150,6 +157,12 @@ def tie(transaction: Transaction, user_id: UserId, organisation_id: Organisation
     changed = update(users).where(users.c.id == user_id, users.c.organisation_id.is_(None))
     if not transaction.connection.execute(changed.values(organisation_id=organisation_id)).rowcount:
         raise ConflictError("This account has a company already; change its profile instead.")
+
+
+def _good(at: datetime) -> ColumnElement[bool]:
+    """Tokens that nobody has revoked and that are not over, of accounts that are open."""
+    lasting = or_(tokens.c.expires_at.is_(None), tokens.c.expires_at > at)
+    return and_(tokens.c.revoked_at.is_(None), lasting, users.c.disabled_at.is_(None))
 
 
 def normal(login: str) -> str:

@@ -185,6 +185,20 @@ def seen_by(user: User | None) -> ColumnElement[bool]:
             return false()
 
 
+def require_seen(connection: Connection, user: User | None, *asked: OrganisationId) -> None:
+    """Refuse companies that an account may not see, in the same words as those that are not there.
+
+    Raises
+    ------
+    UnknownIdError
+        If one of them is such a company.
+    """
+    if asked:
+        seen = select(organisations.c.id).where(organisations.c.id.in_(set(asked)), seen_by(user))
+        if not set(asked).issubset(connection.scalars(seen)):
+            raise UnknownIdError("There is no company of this id.")
+
+
 def profile_of(said: Mapping[str, Any]) -> CompanyProfile:
     """Read a profile as it is kept, a JSON object."""
     lists: dict[str, Any] = {name: tuple(said[name]) for name in LISTS}

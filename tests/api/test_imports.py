@@ -167,10 +167,10 @@ def test_a_stop_marks_the_job_and_another_waits_for_its_turn(
     begun, going = threading.Event(), threading.Event()
     write_row = importing.write_row
 
-    def slow(*given: Any, **named: Any) -> None:  # noqa: ANN401 - as it comes
+    def slow(*given: Any, **named: Any) -> bool:  # noqa: ANN401 - as it comes
         begun.set()
         going.wait(10)
-        write_row(*given, **named)
+        return write_row(*given, **named)
 
     monkeypatch.setattr(importing, "write_row", slow)
     with TestClient(create_app(FakeServing, settings)) as client:
