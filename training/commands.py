@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, fields
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from training.sources.profiles import ProfilesSummary
 
 DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+MOST_TOLD = 20
+"""Lines of one list that are shown to people."""
 
 PathsArgument = Annotated[list[Path], typer.Argument(help="Files or folders.")]
 UntilOption = Annotated[
@@ -246,8 +248,25 @@ def _tell(summary: dict[str, Any], *, as_json: bool) -> None:
         typer.echo(json.dumps(summary, ensure_ascii=False, default=str))
         return
     for name, value in summary.items():
-        shown = f"{value:,}" if isinstance(value, int) else f"{value:.3f}" if isinstance(value, float) else value
-        typer.echo(f"{name.replace('_', ' ')}: {shown if shown not in ({}, ()) else 'none'}")
+        told = f"{name.replace('_', ' ')}:"
+        if isinstance(value, Mapping | list | tuple) and value:
+            typer.echo("\n".join((told, *_listed(value))))
+        else:
+            typer.echo(f"{told} {_plain(value)}")
+
+
+def _listed(value: Mapping[str, Any] | Sequence[Any]) -> Iterator[str]:
+    """One line for each thing, so many of them that a screen holds them."""
+    each = [f"{name}: {_plain(one)}" for name, one in value.items()] if isinstance(value, Mapping) else value
+    yield from (f"  {one}" for one in each[:MOST_TOLD])
+    if len(each) > MOST_TOLD:
+        yield f"  … and {len(each) - MOST_TOLD:,} more; --json tells all"
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, int | float):
+        return f"{value:,}" if isinstance(value, int) else f"{value:.3f}"
+    return "none" if value in ({}, (), []) else str(value)
 
 
 def _tell_table(lines: Sequence[str], told: dict[str, Any], *, as_json: bool) -> None:

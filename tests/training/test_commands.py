@@ -13,6 +13,7 @@ import pytest
 from recommender.publishing import Shelf
 from recommender.workspace import Workspace
 from tests.tiny import DAY, Tiny, run
+from training.commands import MOST_TOLD
 
 SOURCES = ("cordis", "catalogue", "profiles", "partnerships")
 COUNTED = {"cordis": "organisations", "catalogue": "ecosystems", "profiles": "profiles", "partnerships": "partnerships"}
@@ -55,6 +56,19 @@ def test_the_report_on_profiles_names_line_and_finding(tmp_path: Path) -> None:
     told = json.loads(run("ingest", "profiles", str(file), "--workspace", tmp_path / "w", "--json").stdout)
     assert told["findings"]["size-missing"] == 1
     assert any(line.startswith("line 2, Mill Oy: ") and "No size" in line for line in told["report"])
+
+
+def test_people_read_the_report_line_by_line_and_no_more_than_a_screen(tmp_path: Path) -> None:
+    file = tmp_path / "profiles.csv"
+    rows = "".join(f"Mill {number} Oy,We saw wood.,2020-01-01\n" for number in range(23))
+    file.write_text(f"name,text,updated\n{rows}", "utf-8")
+    told = run("ingest", "profiles", str(file), "--workspace", tmp_path / "w").stdout.splitlines()
+    assert "  size-missing: 23" in told[told.index("findings:") : told.index("report:")]
+    report = told[told.index("report:") + 1 :]
+    assert report[0].startswith("  line 2, Mill 0 Oy: ")
+    assert len(report) == MOST_TOLD + 1
+    assert report[-1] == "  … and 3 more; --json tells all"
+    assert "ignored columns: none" in told
 
 
 @pytest.mark.parametrize(
