@@ -7,7 +7,7 @@ CORDIS ?= ../shared/data/cordis
 REAL := build/realdata
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check fix bench docs realdata
+.PHONY: help setup demo test check fix bench docs client realdata
 
 help:      ## list the targets
 	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12
@@ -32,8 +32,14 @@ bench: setup  ## measure speed, memory and endurance at full size
 docs: setup  ## write the reference of the command line and draw the figures anew
 	$(PY) docs/build.py && $(PY) docs/figures.py
 
+client: .client-venv/installed  ## generate the Python client anew from docs/openapi.json
+	PATH=$(CURDIR)/.client-venv/bin:$$PATH openapi-python-client generate --path docs/openapi.json --config client/generator.yaml --meta none --output-path client/kumppani_client --overwrite && cd client && touch kumppani_client/py.typed && LC_ALL=C sha256sum ../docs/openapi.json generator.* $$(find kumppani_client -name '*.py' | LC_ALL=C sort) > SHA256SUMS
+
 realdata: setup  ## judge on the real CORDIS extracts in CORDIS=FOLDER, print README's table, run the tests that need them
 	$(KUMPPANI) ingest cordis $(or $(wildcard $(CORDIS)/*.zip),$(error There is no archive in $(CORDIS); name their folder: make realdata CORDIS=FOLDER)) --workspace $(REAL) --until 2024-09-01 && $(KUMPPANI) evaluate --workspace $(REAL) --cutoff 2024-01-01 --seed 1 --table && $(PY) -m pytest -m realdata
 
 .venv/installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv && $(PY) -m pip install --constraint constraints.txt --editable '.[dev]' && touch $@
+
+.client-venv/installed: client/generator.txt
+	$(PYTHON) -m venv .client-venv && .client-venv/bin/python -m pip install --requirement $< && touch $@

@@ -172,7 +172,7 @@ def test_decision_records_are_numbered_without_gaps_and_have_their_three_parts()
         assert parts == ["Context", "Decision", "Consequences"], record.name
 
 
-@pytest.mark.parametrize("document", ["README.md", "CONTRIBUTING.md", "docs"])
+@pytest.mark.parametrize("document", ["README.md", "CONTRIBUTING.md", "docs", "client"])
 def test_links_between_documents_lead_somewhere(document: str) -> None:
     start = ROOT / document
     pages = [start] if start.is_file() else sorted(start.rglob("*.md"))

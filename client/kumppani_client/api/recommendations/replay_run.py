@@ -1,0 +1,192 @@
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import quote
+
+import httpx
+
+from ... import errors
+from ...client import AuthenticatedClient, Client
+from ...models.problem import Problem
+from ...models.replay_answer import ReplayAnswer
+from ...types import Response
+
+
+def _get_kwargs(
+    run: str,
+) -> dict[str, Any]:
+
+    _kwargs: dict[str, Any] = {
+        "method": "post",
+        "url": "/v1/runs/{run}/replay".format(
+            run=quote(str(run), safe=""),
+        ),
+    }
+
+    return _kwargs
+
+
+def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Problem | ReplayAnswer | None:
+    if response.status_code == 200:
+        response_200 = ReplayAnswer.from_dict(response.json())
+
+        return response_200
+
+    if response.status_code == 401:
+        response_401 = Problem.from_dict(response.json())
+
+        return response_401
+
+    if response.status_code == 403:
+        response_403 = Problem.from_dict(response.json())
+
+        return response_403
+
+    if response.status_code == 404:
+        response_404 = Problem.from_dict(response.json())
+
+        return response_404
+
+    if response.status_code == 422:
+        response_422 = Problem.from_dict(response.json())
+
+        return response_422
+
+    if response.status_code == 429:
+        response_429 = Problem.from_dict(response.json())
+
+        return response_429
+
+    if response.status_code == 503:
+        response_503 = Problem.from_dict(response.json())
+
+        return response_503
+
+    if client.raise_on_unexpected_status:
+        raise errors.UnexpectedStatus(response.status_code, response.content)
+    else:
+        return None
+
+
+def _build_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Response[Problem | ReplayAnswer]:
+    return Response(
+        status_code=HTTPStatus(response.status_code),
+        content=response.content,
+        headers=response.headers,
+        parsed=_parse_response(client=client, response=response),
+    )
+
+
+def sync_detailed(
+    run: str,
+    *,
+    client: AuthenticatedClient,
+) -> Response[Problem | ReplayAnswer]:
+    """Replay Run
+
+     Ask again what a run asked: the same model answers the same, another one may differ.
+
+    Args:
+        run (str):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[Problem | ReplayAnswer]
+    """
+
+    kwargs = _get_kwargs(
+        run=run,
+    )
+
+    response = client.get_httpx_client().request(
+        **kwargs,
+    )
+
+    return _build_response(client=client, response=response)
+
+
+def sync(
+    run: str,
+    *,
+    client: AuthenticatedClient,
+) -> Problem | ReplayAnswer | None:
+    """Replay Run
+
+     Ask again what a run asked: the same model answers the same, another one may differ.
+
+    Args:
+        run (str):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Problem | ReplayAnswer
+    """
+
+    return sync_detailed(
+        run=run,
+        client=client,
+    ).parsed
+
+
+async def asyncio_detailed(
+    run: str,
+    *,
+    client: AuthenticatedClient,
+) -> Response[Problem | ReplayAnswer]:
+    """Replay Run
+
+     Ask again what a run asked: the same model answers the same, another one may differ.
+
+    Args:
+        run (str):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[Problem | ReplayAnswer]
+    """
+
+    kwargs = _get_kwargs(
+        run=run,
+    )
+
+    response = await client.get_async_httpx_client().request(**kwargs)
+
+    return _build_response(client=client, response=response)
+
+
+async def asyncio(
+    run: str,
+    *,
+    client: AuthenticatedClient,
+) -> Problem | ReplayAnswer | None:
+    """Replay Run
+
+     Ask again what a run asked: the same model answers the same, another one may differ.
+
+    Args:
+        run (str):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Problem | ReplayAnswer
+    """
+
+    return (
+        await asyncio_detailed(
+            run=run,
+            client=client,
+        )
+    ).parsed
