@@ -161,8 +161,12 @@ def _told(error: Exception, status: HTTPStatus) -> str:
 
 
 def answer_validation_error(_request: Request, error: RequestValidationError) -> Response:
-    """Answer with every place that is wrong."""
-    places = field_problems(error.errors())
+    """Answer with every place that is wrong: 400 where a header that is needed is missing, else 422."""
+    found = error.errors()
+    places = field_problems(found)
+    missing = [str(one["loc"][-1]) for one in found if one["loc"][0] == "header" and one["type"] == "missing"]
+    if missing:
+        return problem(HTTPStatus.BAD_REQUEST, f"Send the header `{missing[0]}` with this request.", places)
     detail = "; ".join(f"{p.pointer or p.parameter}: {p.detail}" for p in places[:3])
     return problem(HTTPStatus.UNPROCESSABLE_ENTITY, f"The request is invalid: {detail}.", places)
 

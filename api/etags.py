@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from fastapi import Header
 
 from api.errors import PreconditionError
+from api.schemas.profiles import CompanyShown
 from recommender.errors import StaleError
 from recommender.store.nouns import Company
 
@@ -26,7 +27,7 @@ ETAG: dict[str, Any] = {
 """How OpenAPI describes the header of an answer."""
 
 
-def etag(company: Company) -> str:
+def etag(company: Company | CompanyShown) -> str:
     """Tag what is shown of a company."""
     marks = "".join(str(int(mark)) for mark in (company.contact_consent, company.objected, company.sole_trader))
     return f'"{company.version}.{marks}"'

@@ -8,19 +8,24 @@ from api.bodies import JsonRoute
 from api.companies import Changed, Reader, Seen, Writer
 from api.deps import Id
 from api.paging import Cursor, Limit, cut, read_number
+from api.repeating import Once
 from api.routes.problems import problems
 from api.schemas.intents import IntentShown, IntentsPage, NewIntent
 from recommender.store import companies, intents
+from recommender.store.writer import Transaction
 
 router = APIRouter(prefix="/v1/profiles/{organisation_id}/intents", tags=["profiles"])
 written = APIRouter(prefix="/v1/profiles/{organisation_id}/intents", tags=["profiles"], route_class=JsonRoute)
 
 
 @written.post("", status_code=status.HTTP_201_CREATED, responses=problems(400, 401, 403, 404, 413, 415, 422, 503))
-def add_intent(organisation_id: Changed, new: NewIntent, caller: Writer) -> IntentShown:
+def add_intent(organisation_id: Changed, new: NewIntent, once: Once, caller: Writer) -> IntentShown:
     """Say what a company offers or seeks, until a day or until it is closed."""
-    said = new.said(organisation_id)
-    return IntentShown.of(caller.write(partial(intents.add, said=said, author=caller.id), organisation_id))
+
+    def work(transaction: Transaction) -> IntentShown:
+        return IntentShown.of(intents.add(transaction, said=new.said(organisation_id), author=caller.id))
+
+    return once.write(caller, IntentShown, work, organisation_id)
 
 
 @router.get("", responses=problems(401, 403, 404, 422, 503))

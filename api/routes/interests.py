@@ -9,11 +9,13 @@ from api.access import Action, Caller, Requires
 from api.bodies import JsonRoute
 from api.deps import Id, Loaded
 from api.paging import Cursor, Limit, cut, read_day, read_number, write_day
+from api.repeating import Once
 from api.routes.problems import problems
 from api.schemas.interests import InterestAnswer, Interests, InterestShown, Lines, LineShown, NewInterest
-from recommender.entities import EcosystemId
+from recommender.entities import EcosystemId, OrganisationId
 from recommender.store import companies, interests
 from recommender.store.nouns import Interest, Role
+from recommender.store.writer import Transaction
 
 router = APIRouter(prefix="/v1", tags=["interests"])
 written = APIRouter(prefix="/v1", tags=["interests"], route_class=JsonRoute)
@@ -25,12 +27,16 @@ Asked = Annotated[Caller, Depends(Requires(Action.ANSWER_INTEREST))]
 @written.post(
     "/interests", status_code=status.HTTP_201_CREATED, responses=problems(400, 401, 403, 404, 409, 413, 415, 422)
 )
-def express_interest(given: NewInterest, caller: Asking, serving: Loaded) -> InterestShown:
+def express_interest(given: NewInterest, once: Once, caller: Asking, serving: Loaded) -> InterestShown:
     """Ask an ecosystem for talks on behalf of a company that consents; who asks is told once both agree."""
-    company, ecosystem_id = caller.company(given.organisation_id), EcosystemId(given.ecosystem_id)
-    serving.catalogue.row(ecosystem_id)
-    ask = partial(interests.express, organisation_id=company, ecosystem_id=ecosystem_id, message=given.message)
-    return InterestShown.of(caller.write(partial(ask, author=caller.id), company), None)
+    company, ecosystem_id = OrganisationId(given.organisation_id), EcosystemId(given.ecosystem_id)
+
+    def work(transaction: Transaction) -> InterestShown:
+        serving.catalogue.row(ecosystem_id)
+        ask = partial(interests.express, organisation_id=company, ecosystem_id=ecosystem_id)
+        return InterestShown.of(ask(transaction, message=given.message, author=caller.id), None)
+
+    return once.write(caller, InterestShown, work, company)
 
 
 @router.get("/profiles/{organisation_id}/interests", responses=problems(401, 403, 404, 422))

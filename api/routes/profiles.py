@@ -13,6 +13,7 @@ from api.etags import ETAG, IfMatch, IfNoneMatch, etag, is_known
 from api.paging import Cursor, Limit, cut, read_number
 from api.quality import report
 from api.registering import Revision, register, revise
+from api.repeating import Once
 from api.routes.problems import LOCATION, problems
 from api.schemas.base import Language
 from api.schemas.profiles import (
@@ -31,6 +32,7 @@ from recommender.entities import OrganisationId
 from recommender.store import companies
 from recommender.store.companies import Mark
 from recommender.store.nouns import Company, Role
+from recommender.store.writer import Transaction
 
 router = APIRouter(prefix="/v1/profiles", tags=["profiles"])
 written = APIRouter(prefix="/v1/profiles", tags=["profiles"], route_class=JsonRoute)
@@ -46,11 +48,16 @@ TAGGED: dict[int | str, dict[str, Any]] = {200: {"headers": ETAG}}
     status_code=status.HTTP_201_CREATED,
     responses=MADE | problems(400, 401, 403, 409, 413, 415, 422, 503),
 )
-def create_profile(said: NewProfile, caller: Creator, response: Response) -> CompanyShown:
+def create_profile(said: NewProfile, once: Once, caller: Creator, response: Response) -> CompanyShown:
     """Keep a new company. An SME's account is tied to it, and can make one only; an advisor's looks after it."""
-    company = caller.write(partial(register, said=said, caller=caller))
-    response.headers["location"] = f"/v1/profiles/{company.id}"
-    return _tagged(company, response)
+
+    def work(transaction: Transaction) -> CompanyShown:
+        return CompanyShown.of(register(transaction, said=said, caller=caller))
+
+    shown = once.write(caller, CompanyShown, work)
+    response.headers["location"] = f"/v1/profiles/{shown.id}"
+    response.headers["etag"] = etag(shown)
+    return shown
 
 
 @router.get("", responses=problems(401, 403, 422, 503))

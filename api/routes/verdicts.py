@@ -1,14 +1,16 @@
 """What advisors and companies say of matches."""
 
+from functools import partial
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Header, status
+from fastapi import APIRouter, Depends, status
 
 from api.access import Action, Caller, Requires
 from api.bodies import JsonRoute
 from api.deps import Id, Loaded
 from api.judging import judge
 from api.paging import Cursor, Limit, cut, read_number
+from api.repeating import Once
 from api.routes.problems import problems
 from api.schemas.ecosystems import EcosystemSummary
 from api.schemas.verdicts import Shortlist, Shortlisted, VerdictBatch, VerdictPage, VerdictShown, VerdictsKept
@@ -17,24 +19,16 @@ from recommender.store import companies, verdicts
 router = APIRouter(prefix="/v1", tags=["verdicts"])
 written = APIRouter(prefix="/v1", tags=["verdicts"], route_class=JsonRoute)
 
-Key = Annotated[
-    str,
-    Header(
-        alias="Idempotency-Key",
-        min_length=1,
-        max_length=200,
-        description="New for each request; with the same one a repeated request is done once and answered alike.",
-    ),
-]
 Judging = Annotated[Caller, Depends(Requires(Action.JUDGE))]
 
 
 @written.post(
     "/verdicts", status_code=status.HTTP_201_CREATED, responses=problems(400, 401, 403, 404, 409, 413, 415, 422)
 )
-def give_verdicts(given: VerdictBatch, key: Key, caller: Judging, serving: Loaded) -> VerdictsKept:
+def give_verdicts(given: VerdictBatch, once: Once, caller: Judging, serving: Loaded) -> VerdictsKept:
     """Keep up to 500 verdicts, all or none; a declined match is not shown any more from then on."""
-    return judge(caller, serving.catalogue, given, key)
+    work = partial(judge, batch=given, caller=caller, catalogue=serving.catalogue)
+    return once.write(caller, VerdictsKept, work, *given.companies())
 
 
 @router.get("/profiles/{organisation_id}/verdicts", responses=problems(401, 403, 404, 422))

@@ -42,7 +42,14 @@ MET: JsonDict = {
 }
 LINES: JsonDict = {"open": 1, "agreed": 1, "declined": 0, "items": [LINE, MET], "next_cursor": None}
 REACHED: JsonDict = {"organisation_id": COMPANY, "ecosystem_id": ECOSYSTEM, "stage": "met", "day": "2026-03-10"}
-OUTCOME: JsonDict = {**REACHED, "id": "out-Zk3pQ1rT8vYw2XbN", "euros": None, "author": "usr-4cDe5FgH6iJkLmNo"}
+OUTCOME: JsonDict = {
+    **REACHED,
+    "id": "out-Zk3pQ1rT8vYw2XbN",
+    "euros": None,
+    "author": "usr-4cDe5FgH6iJkLmNo",
+    "undoes": None,
+    "undone": False,
+}
 OUTCOMES: JsonDict = {"items": [OUTCOME], "next_cursor": None}
 FUNNEL: JsonDict = {
     "steps": [

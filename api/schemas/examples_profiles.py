@@ -36,6 +36,7 @@ VERSIONS: JsonDict = {
 INTENT_SAID: JsonDict = {"kind": "seek", "text": "A test site for electric harvester heads.", "until": "2026-12-31"}
 INTENT: JsonDict = {
     "id": "int-8Yc2Fv9PbTkq1Xy0",
+    "organisation_id": "org-9fGh2LmQ7sTxUvWz",
     **INTENT_SAID,
     "created_at": "2026-01-05T09:30:00Z",
     "closed_at": None,

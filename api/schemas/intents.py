@@ -35,6 +35,7 @@ class IntentShown(Wire):
     model_config = ConfigDict(json_schema_extra={"examples": [examples.INTENT]})
 
     id: str
+    organisation_id: str
     kind: IntentKind
     text: str
     until: date | None
@@ -46,6 +47,7 @@ class IntentShown(Wire):
         """Show an intent."""
         return cls(
             id=intent.id,
+            organisation_id=intent.organisation_id,
             kind=intent.kind,
             text=intent.text,
             until=intent.until,

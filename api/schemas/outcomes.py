@@ -33,7 +33,7 @@ class NewOutcome(Wire):
 
 
 class OutcomeShown(Wire):
-    """An outcome that was told."""
+    """An outcome that was told, or the undo of one: then the stage is that of the outcome, the day that of the undo."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [OUTCOME]})
 
@@ -44,6 +44,8 @@ class OutcomeShown(Wire):
     day: date
     euros: int | None
     author: Annotated[str, Field(description="Id of the account that told it.")]
+    undoes: Annotated[str | None, Field(description="Id of the outcome that this one takes back.")]
+    undone: Annotated[bool, Field(description="Whether a later outcome took it back.")]
 
     @classmethod
     def of(cls, outcome: Outcome) -> Self:
@@ -57,6 +59,8 @@ class OutcomeShown(Wire):
             day=told.day,
             euros=told.euros,
             author=outcome.author,
+            undoes=outcome.undoes,
+            undone=outcome.undone,
         )
 
 

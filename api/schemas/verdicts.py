@@ -54,6 +54,10 @@ class VerdictBatch(Wire):
 
     items: Annotated[list[JudgementGiven], Field(min_length=1, max_length=MAX_BATCH)]
 
+    def companies(self) -> set[OrganisationId]:
+        """Which companies it is about."""
+        return {OrganisationId(given.organisation_id) for given in self.items}
+
 
 class VerdictKept(Wire):
     """A verdict that was kept."""

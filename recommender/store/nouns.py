@@ -205,13 +205,15 @@ class Reached:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A stage reached, as it is kept."""
+    """A stage reached, as it is kept; none is ever changed, an undo is an outcome of its own."""
 
     id: str
     number: int
     reached: Reached
     author: UserId
     at: datetime
+    undoes: str | None = None
+    undone: bool = False
 
 
 class InterestState(StrEnum):

@@ -1,7 +1,7 @@
-"""How far matches came: stages on days, and the funnel that they make, with intervals."""
+"""How far matches came: stages on days, none changed, and the funnel of those not undone, with intervals."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from math import sqrt
 from typing import Any
@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, RowMapping, and_, func, insert, select
 
 from recommender.entities import EcosystemId, OrganisationId
-from recommender.errors import InputError, UnknownIdError
+from recommender.errors import ConflictError, InputError, UnknownIdError
 from recommender.store.ids import new_id
 from recommender.store.nouns import Outcome, Reached, Stage, UserId
 from recommender.store.schema import assignments, organisations, outcomes, profiles
@@ -73,21 +73,45 @@ def record(transaction: Transaction, *, reached: Reached, author: UserId) -> Out
     known = select(organisations.c.id).where(organisations.c.id == reached.organisation_id)
     if transaction.connection.scalar(known) is None:
         raise UnknownIdError(f"No company has the id {reached.organisation_id!r}.")
-    row = {
-        "id": new_id("out"),
-        "organisation_id": reached.organisation_id,
-        "ecosystem_id": reached.ecosystem_id,
-        "stage": reached.stage.value,
-        "day": reached.day,
-        "euros": reached.euros,
-        "author": author,
-        "at": transaction.at,
-    }
-    number = transaction.connection.execute(insert(outcomes).values(row).returning(outcomes.c.number)).scalar_one()
-    transaction.record(
-        author, "outcome.record", "outcome", str(row["id"]), company=reached.organisation_id, stage=reached.stage.value
-    )
-    return Outcome(str(row["id"]), number, reached, author, transaction.at)
+    return _keep(transaction, "outcome.record", reached, author)
+
+
+def undo(transaction: Transaction, *, outcome_id: str, author: UserId) -> Outcome:
+    """Take an outcome back: one of the same stage is kept, of today, which says so.
+
+    Raises
+    ------
+    UnknownIdError
+        If there is no such outcome.
+    ConflictError
+        If it was undone before, or is an undo itself.
+    """
+    found = find(transaction.connection, outcome_id)
+    if found.undoes is not None:
+        raise ConflictError(f"Outcome {outcome_id!r} is an undo; tell the outcome anew instead.")
+    if found.undone:
+        raise ConflictError(f"Outcome {outcome_id!r} was undone already.")
+    taken_back = replace(found.reached, day=transaction.at.date(), euros=None)
+    return _keep(transaction, "outcome.undo", taken_back, author, undoes=outcome_id)
+
+
+def find(connection: Connection, outcome_id: str) -> Outcome:
+    """Read one.
+
+    Raises
+    ------
+    UnknownIdError
+        If there is none.
+    """
+    row = connection.execute(_told.where(outcomes.c.id == outcome_id)).mappings().first()
+    if row is None:
+        raise unknown(outcome_id)
+    return _outcome(row)
+
+
+def unknown(outcome_id: str) -> UnknownIdError:
+    """What is said of an outcome that is not there, and of one that is another's."""
+    return UnknownIdError(f"No outcome has the id {outcome_id!r}.")
 
 
 def listed(
@@ -95,12 +119,15 @@ def listed(
 ) -> list[Outcome]:
     """Read a company's outcomes as they were told, from the one after number `after` on."""
     mine = (outcomes.c.organisation_id == organisation_id, outcomes.c.number > after)
-    asked = select(outcomes).where(*mine).order_by(outcomes.c.number).limit(limit)
+    asked = _told.where(*mine).order_by(outcomes.c.number).limit(limit)
     return [_outcome(row) for row in connection.execute(asked).mappings()]
 
 
 def funnel(connection: Connection, among: Cohort) -> Funnel:
-    """Count the matches of a cohort that reached each stage; whoever reached one has reached those before it."""
+    """Count the matches of a cohort that reached each stage; whoever reached one has reached those before it.
+
+    What was undone counts as if it had never been told.
+    """
     stages = list(Stage)
     asked = (
         select(
@@ -111,7 +138,7 @@ def funnel(connection: Connection, among: Cohort) -> Funnel:
             func.sum(outcomes.c.euros).label("euros"),
         )
         .select_from(_joined)
-        .where(*_admitted(among))
+        .where(outcomes.c.undoes.is_(None), _undo.c.id.is_(None), *_admitted(among))
         .group_by(outcomes.c.organisation_id, outcomes.c.ecosystem_id, outcomes.c.stage)
     )
     pairs: dict[tuple[str, str], list[Any]] = {}
@@ -171,10 +198,33 @@ def _steps(counts: Sequence[int]) -> tuple[Step, ...]:
     return tuple(steps)
 
 
-_joined = outcomes.join(organisations, organisations.c.id == outcomes.c.organisation_id).join(
+_undo = outcomes.alias("undo")
+_with_undo = outcomes.outerjoin(_undo, _undo.c.undoes == outcomes.c.id)
+_told = select(*outcomes.c, _undo.c.id.label("undone_by")).select_from(_with_undo)
+_joined = _with_undo.join(organisations, organisations.c.id == outcomes.c.organisation_id).join(
     profiles,
     and_(profiles.c.organisation_id == organisations.c.id, profiles.c.version == organisations.c.version),
 )
+
+
+def _keep(
+    transaction: Transaction, action: str, reached: Reached, author: UserId, undoes: str | None = None
+) -> Outcome:
+    row = {
+        "id": new_id("out"),
+        "organisation_id": reached.organisation_id,
+        "ecosystem_id": reached.ecosystem_id,
+        "stage": reached.stage.value,
+        "day": reached.day,
+        "euros": reached.euros,
+        "undoes": undoes,
+        "author": author,
+        "at": transaction.at,
+    }
+    number = transaction.connection.execute(insert(outcomes).values(row).returning(outcomes.c.number)).scalar_one()
+    told = {"company": reached.organisation_id, "stage": reached.stage.value}
+    transaction.record(author, action, "outcome", str(row["id"]), **told)
+    return Outcome(str(row["id"]), number, reached, author, transaction.at, undoes)
 
 
 def _admitted(among: Cohort) -> list[ColumnElement[bool]]:
@@ -200,4 +250,5 @@ def _outcome(row: RowMapping) -> Outcome:
         row["day"],
         row["euros"],
     )
-    return Outcome(row["id"], row["number"], reached, UserId(row["author"]), row["at"])
+    undone = row["undone_by"] is not None
+    return Outcome(row["id"], row["number"], reached, UserId(row["author"]), row["at"], row["undoes"], undone)

@@ -126,6 +126,7 @@ outcomes = Table(
     Column("stage", String(20), nullable=False),
     Column("day", Date, nullable=False),
     Column("euros", Number),
+    Column("undoes", Key, ForeignKey("outcomes.id"), unique=True),
     Column("author", Key, nullable=False),
     _at(),
 )

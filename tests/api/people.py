@@ -1,5 +1,6 @@
 """People who use the service: accounts with each role, and their headers."""
 
+import secrets
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -13,6 +14,11 @@ from recommender.store.store import Store
 
 FOREST = EcosystemId("catalogue:forest")
 Headers = dict[str, str]
+
+
+def keyed(headers: Headers) -> Headers:
+    """The headers of a request that was not sent before."""
+    return headers | {"Idempotency-Key": secrets.token_hex()}
 
 
 def store_of(client: TestClient) -> Store:

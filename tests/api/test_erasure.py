@@ -9,7 +9,7 @@ from fastapi.testclient import TestClient
 
 from api import logs
 from recommender.store.nouns import Role
-from tests.api.people import FOREST, Headers, People, store_of
+from tests.api.people import FOREST, Headers, People, keyed, store_of
 
 TEXTS = ("name", "text", "offer", "need", "website", "sector", "intent", "note", "message", "login", "person")
 BUSINESS = "CANARY-business-id"
@@ -44,13 +44,13 @@ def planted(client: TestClient, log: io.StringIO) -> tuple[str, Headers]:
     sent(client, "POST", f"/v1/profiles/{company}/intents", admin, {"kind": "seek", "text": canary("intent")})
     pair = {"organisation_id": company, "ecosystem_id": FOREST}
     note = {"items": [{**pair, "kind": "note", "note": canary("note")}]}
-    sent(client, "POST", "/v1/verdicts", {**admin, "Idempotency-Key": "k"}, note)
+    sent(client, "POST", "/v1/verdicts", admin, note)
     sent(client, "POST", "/v1/interests", admin, {**pair, "message": canary("message")})
     return company, admin
 
 
 def sent(client: TestClient, method: str, path: str, headers: Headers, body: dict[str, Any]) -> dict[str, Any]:
-    answer = client.request(method, path, headers=headers, json=body)
+    answer = client.request(method, path, headers=keyed(headers), json=body)
     assert answer.status_code in {200, 201}, answer.text
     told: dict[str, Any] = answer.json()
     return told

@@ -10,7 +10,7 @@ from recommender.entities import OrganisationId
 from recommender.store import companies
 from recommender.store.companies import Mark
 from recommender.store.nouns import CompanyProfile, Role, UserId
-from tests.api.people import FOREST, Headers, People, store_of
+from tests.api.people import FOREST, Headers, People, keyed, store_of
 
 NAMES = ("Secret Oy", "secret.example", "our secret", "advisor")
 
@@ -32,7 +32,7 @@ class Talks:
 
     def express(self, role: Role | None = Role.ADVISOR, **more: str) -> Response:
         asked = {"organisation_id": self.own, "ecosystem_id": FOREST, "message": "our secret"} | more
-        return self.client.post("/v1/interests", json=asked, headers=self.people[role])
+        return self.client.post("/v1/interests", json=asked, headers=keyed(self.people[role]))
 
     def lines(self, role: Role | None = Role.FLAGSHIP, which: str = FOREST, query: str = "") -> Response:
         return self.client.get(f"/v1/ecosystems/{which}/interests{query}", headers=self.people[role])

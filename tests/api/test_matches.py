@@ -22,7 +22,7 @@ from recommender.store.nouns import (
     UserId,
     VerdictKind,
 )
-from tests.api.people import FOREST, Headers, People, store_of
+from tests.api.people import FOREST, Headers, People, keyed, store_of
 
 WATER = EcosystemId("catalogue:water")
 ACTOR = UserId("usr-x")
@@ -51,6 +51,13 @@ class Region:
         reached = Reached(who, FOREST, stage, self.store.clock().date())
         self.store.write(partial(outcomes.record, reached=reached, author=ACTOR))
 
+    def tell_over_http(self, told: dict[str, Any]) -> Response:
+        return self.client.post("/v1/outcomes", json=told, headers=keyed(self.headers[Role.SME]))
+
+    def told_of(self, who: OrganisationId) -> str:
+        with self.store.reading() as connection:
+            return outcomes.listed(connection, who)[-1].id
+
     def get(self, path: str, role: Role) -> Response:
         return self.client.get(f"/v1/{path}", headers=self.headers[role])
 
@@ -70,8 +77,7 @@ def rows(answer: Response) -> list[dict[str, str]]:
 
 def test_an_outcome_is_told_and_read_again(region: Region) -> None:
     told = {"organisation_id": region.own, "ecosystem_id": FOREST, "stage": "rdi", "day": "2026-03-02", "euros": 5000}
-    ask = partial(region.client.post, "/v1/outcomes", headers=region.headers[Role.SME])
-    kept = ask(json=told)
+    kept = region.tell_over_http(told)
     assert (kept.status_code, kept.json()["euros"]) == (201, 5000)
     first = region.get(f"profiles/{region.own}/outcomes?limit=1", Role.ADVISOR).json()
     rest = region.get(f"profiles/{region.own}/outcomes?cursor={first['next_cursor']}", Role.ADVISOR).json()
@@ -82,7 +88,20 @@ def test_an_outcome_is_told_and_read_again(region: Region) -> None:
         ({"stage": "married"}, 422),
     ]  # fmt: skip
     for change, status in wrong:
-        assert ask(json=told | change).status_code == status, change
+        assert region.tell_over_http(told | change).status_code == status, change
+
+
+def test_an_outcome_is_taken_back_by_who_may_tell_it(region: Region) -> None:
+    theirs = region.told_of(region.others[0])
+    own = region.told_of(region.own)
+    for who, status in ((theirs, 404), ("out-none", 404), (own, 201), (own, 409)):
+        undo = region.client.post(f"/v1/outcomes/{who}/undo", headers=keyed(region.headers[Role.SME]))
+        assert undo.status_code == status, who
+        assert status != 404 or undo.json()["detail"] == f"No outcome has the id {who!r}."
+    listed = region.get(f"profiles/{region.own}/outcomes", Role.SME).json()["items"]
+    assert [(one["undone"], one["undoes"]) for one in listed] == [(True, None), (False, own)]
+    assert region.counts(Role.ADVISOR) == [0] * 7
+    assert region.counts(Role.ADMIN) == [9, 9, 9, 9, 9, 1, 0]
 
 
 def test_each_role_sees_the_funnel_that_it_may(region: Region) -> None:

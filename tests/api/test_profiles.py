@@ -6,7 +6,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from recommender.store.nouns import Role
-from tests.api.people import People, store_of
+from tests.api.people import People, keyed, store_of
 
 SAID: dict[str, Any] = {
     "name": "Example Hydraulics Oy", "country": "gr", "region": "fi1d7", "size": "small", "sectors": ["28.12"],
@@ -27,7 +27,7 @@ def advisor(people: People) -> Signed:
 
 
 def made(client: TestClient, who: Signed, **more: object) -> dict[str, Any]:
-    answer = client.post("/v1/profiles", json=SAID | more, headers=who)
+    answer = client.post("/v1/profiles", json=SAID | more, headers=keyed(who))
     assert answer.status_code == 201, answer.text
     found: dict[str, Any] = answer.json() | {"etag": answer.headers["etag"]}
     return found
@@ -38,7 +38,7 @@ def path(company: dict[str, Any], rest: str = "") -> str:
 
 
 def test_what_is_made_is_found_where_the_answer_says(client: TestClient, advisor: Signed) -> None:
-    answer = client.post("/v1/profiles", json=SAID, headers=advisor)
+    answer = client.post("/v1/profiles", json=SAID, headers=keyed(advisor))
     shown = client.get(answer.headers["location"], headers=advisor)
     assert shown.json() == answer.json()
     assert shown.headers["etag"] == answer.headers["etag"]
@@ -102,20 +102,20 @@ def test_what_no_profile_can_say(client: TestClient, advisor: Signed, patch: dic
     company = made(client, advisor)
     answer = client.patch(path(company), json=patch, headers=advisor | MERGE | {"if-match": company["etag"]})
     assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, pointer)
-    new = client.post("/v1/profiles", json={"name": "B Oy"} | patch, headers=advisor)
+    new = client.post("/v1/profiles", json={"name": "B Oy"} | patch, headers=keyed(advisor))
     assert new.status_code == 422
 
 
 def test_a_business_id_belongs_to_one_company(client: TestClient, advisor: Signed) -> None:
     made(client, advisor)
-    answer = client.post("/v1/profiles", json=SAID, headers=advisor)
+    answer = client.post("/v1/profiles", json=SAID, headers=keyed(advisor))
     assert (answer.status_code, "1234567" in answer.text) == (409, False)
 
 
 def test_an_sme_makes_its_own_company_once(client: TestClient, people: People) -> None:
     mine, other = people.add("a", Role.SME), people.add("b", Role.SME)
     company = made(client, mine)
-    again = client.post("/v1/profiles", json=SAID | {"business_id": ""}, headers=mine)
+    again = client.post("/v1/profiles", json=SAID | {"business_id": ""}, headers=keyed(mine))
     assert again.status_code == 409
     assert client.get(path(company), headers=mine).status_code == 200
     assert client.get(path(company), headers=other).status_code == 404
@@ -137,7 +137,7 @@ def test_a_past_in_the_workspace_is_named_by_those_who_may_ask_for_it(
     client: TestClient, people: People, advisor: Signed
 ) -> None:
     sme = people.add("sme", Role.SME)
-    assert client.post("/v1/profiles", json=SAID | {"sme_id": "sme:known"}, headers=sme).status_code == 403
+    assert client.post("/v1/profiles", json=SAID | {"sme_id": "sme:known"}, headers=keyed(sme)).status_code == 403
     company = made(client, sme)
     headers = sme | MERGE | {"if-match": "*"}
     assert client.patch(path(company), json={"sme_id": "sme:known"}, headers=headers).status_code == 403
@@ -190,7 +190,9 @@ def test_quality_says_what_to_write_in_the_language_asked_for(client: TestClient
 
 def test_intents_are_added_listed_and_closed(client: TestClient, advisor: Signed, people: People) -> None:
     company, other = made(client, advisor), people.add("other", Role.ADVISOR)
-    added = client.post(path(company, "/intents"), json={"kind": "seek", "text": "A test site."}, headers=advisor)
+    added = client.post(
+        path(company, "/intents"), json={"kind": "seek", "text": "A test site."}, headers=keyed(advisor)
+    )
     assert added.status_code == 201
     listed = client.get(path(company, "/intents"), headers=advisor).json()
     assert listed == {"items": [added.json()], "next_cursor": None}
@@ -201,4 +203,4 @@ def test_intents_are_added_listed_and_closed(client: TestClient, advisor: Signed
     assert client.get(path(company, "/intents"), headers=advisor).json()["items"] == []
     for day in ("2000-01-01", 4_102_444_800, "2100-01-01T00:00:00"):
         bad = {"kind": "offer", "text": "x", "until": day}
-        assert client.post(path(company, "/intents"), json=bad, headers=advisor).status_code == 422, day
+        assert client.post(path(company, "/intents"), json=bad, headers=keyed(advisor)).status_code == 422, day

@@ -127,7 +127,8 @@ def test_what_cannot_be_kept_is_refused_without_echo(desk: Desk, item: dict[str,
 
 
 def test_a_key_is_needed_and_a_batch_has_its_size(desk: Desk) -> None:
-    assert desk.give({"kind": "accept"}, key=None).status_code == 422
+    keyless = desk.give({"kind": "accept"}, key=None)
+    assert (keyless.status_code, "Send the header `Idempotency-Key`" in keyless.json()["detail"]) == (400, True)
     assert desk.give({"kind": "accept"}, key="k" * 201).status_code == 422
     assert desk.give().status_code == 422
     assert desk.give(*[{"kind": "accept"}] * 501).status_code == 422

@@ -1,5 +1,6 @@
 """Outcomes, and the funnel with its intervals."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
 from itertools import pairwise
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from scipy.stats import binomtest
 
 from recommender.entities import EcosystemId, OrganisationId
-from recommender.errors import InputError, UnknownIdError
+from recommender.errors import ConflictError, InputError, UnknownIdError
 from recommender.store import audit, outcomes
 from recommender.store.nouns import Outcome, Reached, Role, Stage, UserId
 from recommender.store.outcomes import Cohort, Funnel, Step, wilson, without_small_cells
@@ -54,6 +55,34 @@ def told(store: Store) -> Store:
     tell(store, Stage.MET, ecosystem_id=FOREST, day=TODAY - timedelta(days=10))
     tell(store, Stage.VIEWED, OTHER)
     return store
+
+
+def take_back(store: Store, outcome_id: str) -> Outcome:
+    return store.write(partial(outcomes.undo, outcome_id=outcome_id, author=ADVISOR))
+
+
+def test_what_is_undone_counts_no_more_and_stays_as_it_was(told: Store) -> None:
+    wrong = tell(told, Stage.RDI, OTHER, euros=7_000_000)
+    assert counts(told) == [3, 3, 3, 3, 3, 2, 2]
+    undo = take_back(told, wrong.id)
+    assert (undo.undoes, undo.reached.stage, undo.reached.day, undo.reached.euros) == (wrong.id, Stage.RDI, TODAY, None)
+    assert counts(told) == [3, 3, 2, 2, 2, 1, 1]
+    with told.reading() as connection:
+        assert outcomes.funnel(connection, ALL).euros == 25_000
+        kept = outcomes.listed(connection, OTHER)
+        assert outcomes.find(connection, wrong.id) == replace(wrong, undone=True)
+        assert audit.entries(connection)[-1].action == "outcome.undo"
+    assert [(one.id, one.undone) for one in kept] == [(kept[0].id, False), (wrong.id, True), (undo.id, False)]
+    take_back(told, kept[0].id)
+    assert counts(told) == [2, 2, 2, 2, 2, 1, 1], "the match was never told of"
+
+
+def test_an_outcome_is_undone_once_and_an_undo_never(told: Store) -> None:
+    wrong = tell(told, Stage.MET)
+    undo = take_back(told, wrong.id)
+    for outcome_id, error in ((wrong.id, ConflictError), (undo.id, ConflictError), ("out-none", UnknownIdError)):
+        with pytest.raises(error):
+            take_back(told, outcome_id)
 
 
 def test_a_later_stage_implies_the_earlier_ones(told: Store) -> None:

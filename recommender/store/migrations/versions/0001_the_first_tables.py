@@ -111,11 +111,14 @@ def upgrade() -> None:
         sa.Column("stage", sa.String(length=20), nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("euros", Number, nullable=True),
+        sa.Column("undoes", Key, nullable=True),
         sa.Column("author", Key, nullable=False),
         sa.Column("at", Instant(), nullable=False),
         sa.ForeignKeyConstraint(["organisation_id"], ["organisations.id"], name="fk_outcomes_organisation_id"),
+        sa.ForeignKeyConstraint(["undoes"], ["outcomes.id"], name="fk_outcomes_undoes"),
         sa.PrimaryKeyConstraint("number", name="pk_outcomes"),
         sa.UniqueConstraint("id", name="uq_outcomes_id"),
+        sa.UniqueConstraint("undoes", name="uq_outcomes_undoes"),
     )
     op.create_index("ix_outcomes_organisation_id", "outcomes", ["organisation_id"])
 
