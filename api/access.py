@@ -17,11 +17,13 @@ from typing import Annotated, Any, TypeVar
 from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
-from api.deps import Storage
+from api import identity
+from api.deps import Storage, identity_provider
 from api.errors import ForbiddenError, SignInError
+from api.provider import Provider
 from recommender.entities import EcosystemId, OrganisationId
 from recommender.errors import UnknownIdError
-from recommender.store import accounts, assignments, companies
+from recommender.store import accounts, assignments, companies, identities
 from recommender.store.nouns import Role, Token, User, UserId
 from recommender.store.store import Store
 from recommender.store.writer import Transaction
@@ -100,7 +102,7 @@ ANYBODY: dict[str, Any] = {"security": [{}]}
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who asks, and how far it may go with what it asks for."""
+    """Who asks, and how far it may go with what it asks for; whom an identity provider vouches for has no ``token``."""
 
     store: Store
     action: Action
@@ -203,15 +205,20 @@ class Caller:
     def _write(
         self, transaction: Transaction, *, work: Callable[[Transaction], T], about: tuple[OrganisationId, ...]
     ) -> T:
-        if self.token is not None and not accounts.holds(transaction.connection, self.token, at=transaction.at):
+        if self.user is not None and not self._holds(transaction):
             raise SignInError(ENDED)
         if self.reach is not Reach.ALL:
             companies.require_seen(transaction.connection, self.user, *about)
         return work(transaction)
 
+    def _holds(self, transaction: Transaction) -> bool:
+        if self.token is None:
+            return accounts.is_open(transaction.connection, self.id)
+        return accounts.holds(transaction.connection, self.token, at=transaction.at)
+
 
 ENDED = "The token is unknown, revoked or over; sign in again."
-_bearer = HTTPBearer(auto_error=False, description="The token of a sign-in, or an API key.")
+_bearer = HTTPBearer(auto_error=False, description="The token of a sign-in, an API key, or an access token.")
 Credentials = Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
 
 
@@ -240,9 +247,25 @@ def signed_in(request: Request, store: Store, credentials: HTTPAuthorizationCred
         if "authorization" in request.headers:
             raise SignInError("The Authorization header is not `Bearer TOKEN`.")
         return Caller(store, Action.ASK)
+    provider = identity_provider(request)
+    if provider is not None and identity.is_foreign(credentials.credentials):
+        return Caller(store, Action.ASK, _vouched_for(provider, store, credentials.credentials))
     with store.reading() as connection:
         found = accounts.bearer(connection, credentials.credentials, at=store.clock())
     if found is None:
         raise SignInError(ENDED)
     user, token = found
     return Caller(store, Action.ASK, user, token)
+
+
+def _vouched_for(provider: Provider, store: Store, token: str) -> User:
+    """Find the account of whom an access token names."""
+    named = identity.of_access_token(provider, token, at=store.clock())
+    with store.reading() as connection:
+        user = identities.known(connection, named)
+        awaited = user is None and identities.awaited(connection, named) is not None
+    if awaited:
+        user = store.write(partial(identities.link, identity=named))
+    if user is None:
+        raise SignInError(identity.NO_ACCOUNT)
+    return user

@@ -18,6 +18,7 @@ from api.disclosing import Discloser
 from api.importing import Importer
 from api.middleware import AnswerHeaders, BodyLimit
 from api.observing import Observer
+from api.provider import Provider
 from api.readiness import Readiness
 from api.routes import (
     accounts,
@@ -36,6 +37,7 @@ from api.routes import (
     runs,
     search,
     service,
+    sign_in,
     verdicts,
 )
 from api.routes.problems import with_problems
@@ -52,6 +54,7 @@ ROUTERS = (
     ecosystems.router,
     accounts.written,
     accounts.router,
+    sign_in.router,
     profiles.written,
     profiles.patched,
     profiles.router,
@@ -111,6 +114,7 @@ def create_app(load: Callable[[], Serving], settings: Settings, renew: Renew | N
     app.state.readiness, app.state.refused = Readiness(), False
     app.state.metrics = _metrics() if settings.metrics else None
     app.state.settings, app.state.discloser = settings, Discloser()
+    app.state.provider = Provider(settings) if settings.oidc_issuer else None
     describe = app.openapi
     app.openapi = lambda: with_problems(describe())  # type: ignore[method-assign]  # as FastAPI documents
     app.add_middleware(BodyLimit, max_bytes=settings.max_body_bytes, seconds=settings.upload_seconds)

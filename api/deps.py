@@ -8,6 +8,7 @@ from fastapi import Depends, Path, Request
 from numpy.typing import NDArray
 
 from api.errors import NotReadyError
+from api.provider import Provider
 from api.settings import Settings
 from recommender.catalogue import Catalogue
 from recommender.entities import EcosystemId, Filters, OrganisationId, Query, Ranking
@@ -99,6 +100,12 @@ def opened(request: Request) -> Store:
     return store
 
 
+def identity_provider(request: Request) -> Provider | None:
+    """Return the identity provider, if the settings name one."""
+    provider: Provider | None = request.app.state.provider
+    return provider
+
+
 def deployed(request: Request) -> Settings:
     """Return the settings of the service."""
     settings: Settings = request.app.state.settings
@@ -108,5 +115,6 @@ def deployed(request: Request) -> Settings:
 Id = Annotated[str, Path(max_length=200)]
 """An id in an address."""
 Deployment = Annotated[Settings, Depends(deployed)]
+IdentityProvider = Annotated[Provider | None, Depends(identity_provider)]
 Storage = Annotated[Store, Depends(opened)]
 Loaded = Annotated[Serving, Depends(serving)]

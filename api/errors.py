@@ -4,7 +4,8 @@
 
     KumppaniError
     ├── ServiceError
-    │   └── NotReadyError         no recommender is loaded              (HTTP 503)
+    │   ├── NotReadyError         no recommender is loaded              (HTTP 503)
+    │   └── ProviderError         the identity provider does not answer (HTTP 503)
     ├── SignInError               nobody is signed in, or the token is no good (HTTP 401)
     ├── ForbiddenError            the role may not                      (HTTP 403)
     └── RequestError              the request cannot be read
@@ -46,6 +47,10 @@ MOST_ERRORS = 20
 
 class NotReadyError(ServiceError):
     """No recommender is loaded, or it does not answer."""
+
+
+class ProviderError(ServiceError):
+    """The identity provider does not answer, or not as it should."""
 
 
 class SignInError(KumppaniError):
@@ -98,6 +103,7 @@ STATUS: Mapping[type[KumppaniError], HTTPStatus] = {
     MediaTypeError: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
     InputError: HTTPStatus.UNPROCESSABLE_ENTITY,
     NotReadyError: HTTPStatus.SERVICE_UNAVAILABLE,
+    ProviderError: HTTPStatus.SERVICE_UNAVAILABLE,
     StoreError: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 """The one table: class of an error, or of its nearest ancestor here, to the status of the answer."""

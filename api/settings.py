@@ -4,10 +4,11 @@ import os
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_core import ErrorDetails
 from pydantic_settings import SettingsConfigDict
 
+from api.addresses import is_private
 from recommender.errors import InputError
 from recommender.settings import MachineSettings
 
@@ -69,6 +70,44 @@ class Settings(MachineSettings):
     """Whether figures for Prometheus are shown at ``/metrics``, to whoever can reach it."""
     threads: Annotated[int, Field(ge=1, le=64)] = 2
     """Requests worked on at once; further ones wait."""
+    oidc_client_id: str = ""
+    """What the service is called at the identity provider; empty for no sign-in by browser."""
+    oidc_client_secret: SecretStr = SecretStr("")
+    """Its password there; empty for a client without one."""
+    oidc_redirect_uri: str = ""
+    """Address of ``/v1/sign-in/oidc/callback`` as browsers reach it, and as it is registered there."""
+    oidc_audience: str = ""
+    """What access tokens for the service are made out to; empty for none to be taken."""
+    oidc_login_claim: Annotated[str, Field(min_length=1, max_length=100)] = "email"
+    """The claim of a token that holds the login of an account."""
+    oidc_issuer: Annotated[str, Field(max_length=500)] = ""
+    """Address of the identity provider, as its tokens name it; empty for none."""
+
+    @field_validator("oidc_redirect_uri", "oidc_issuer")
+    @classmethod
+    def _check_private(cls, address: str) -> str:
+        if address and not is_private(address):
+            raise ValueError("it has to begin with https:// (http:// is for this machine alone)")
+        return address
+
+    @field_validator("oidc_audience")
+    @classmethod
+    def _check_audience(cls, audience: str, info: ValidationInfo) -> str:
+        if audience and audience == info.data.get("oidc_client_id"):
+            raise ValueError("it has to differ from KUMPPANI_OIDC_CLIENT_ID, or an ID token would pass for access")
+        return audience
+
+    @field_validator("oidc_issuer")
+    @classmethod
+    def _check_purpose(cls, issuer: str, info: ValidationInfo) -> str:
+        by_browser = {bool(info.data.get(name)) for name in ("oidc_client_id", "oidc_redirect_uri")}
+        if issuer and (len(by_browser) > 1 or not (True in by_browser or info.data.get("oidc_audience"))):
+            raise ValueError(
+                "it needs KUMPPANI_OIDC_AUDIENCE, or both KUMPPANI_OIDC_CLIENT_ID and KUMPPANI_OIDC_REDIRECT_URI"
+            )
+        if issuer and "?" in issuer:
+            raise ValueError("the address of an issuer has no query")
+        return issuer
 
     @property
     def database_url(self) -> str:

@@ -35,6 +35,7 @@ PLANTS: list[tuple[str, dict[str, str]]] = [
     ("sqlalchemy", {"api/__init__.py": "import sqlalchemy"}),
     ("fastapi", {"training/sources/__init__.py": "import starlette"}),
     ("structlog", {"api/schemas/__init__.py": "import structlog"}),
+    ("joserfc", {"api/schemas/__init__.py": "import joserfc"}),
     ("prometheus", {"api/schemas/__init__.py": "import prometheus_client"}),
     ("limits", {"api/schemas/__init__.py": "import limits"}),
     ("pandas", {"recommender/errors.py": "import pandas"}),

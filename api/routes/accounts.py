@@ -31,8 +31,8 @@ from api.schemas.accounts import (
     SignIn,
 )
 from recommender.entities import EcosystemId, OrganisationId
-from recommender.errors import StoreError
-from recommender.store import accounts, assignments, audit, tokens
+from recommender.errors import ConflictError, StoreError
+from recommender.store import accounts, assignments, audit, identities, tokens
 from recommender.store.nouns import TokenKind, UserId
 
 router = APIRouter(prefix="/v1", tags=["accounts"])
@@ -67,11 +67,12 @@ def sign_in(given: SignIn, caller: SigningIn, settings: Deployment) -> Session:
     return Session(token=secret, expires_at=token.expires_at)
 
 
-@router.delete("/sessions/current", status_code=status.HTTP_204_NO_CONTENT, responses=problems(401, 403, 503))
+@router.delete("/sessions/current", status_code=status.HTTP_204_NO_CONTENT, responses=problems(401, 403, 409, 503))
 def sign_out(caller: Self) -> None:
     """Sign out: the token that was sent is good no more; an API key is revoked so, too."""
-    if caller.token is not None:
-        caller.write(partial(tokens.revoke, token_id=caller.token.id, user_id=caller.id))
+    if caller.token is None:
+        raise ConflictError("This token is the identity provider's; sign out there.")
+    caller.write(partial(tokens.revoke, token_id=caller.token.id, user_id=caller.id))
 
 
 @router.get("/me", responses=problems(401, 403, 503))
@@ -147,6 +148,12 @@ def change_account(account_id: Id, given: AccountChange, caller: Admin) -> Accou
     """Close an account, which ends all its tokens at once, or open it again; for admins."""
     change = partial(accounts.set_disabled, user_id=UserId(account_id), disabled=given.disabled, actor=caller.id)
     return Account.of(caller.write(change))
+
+
+@router.delete("/accounts/{account_id}/identity", responses=problems(401, 403, 404, 422))
+def unlink_account(account_id: Id, caller: Admin) -> Account:
+    """Forget whom the identity provider named, which ends all tokens of the account: it waits for its login again."""
+    return Account.of(caller.write(partial(identities.unlink, user_id=UserId(account_id), actor=caller.id)))
 
 
 @router.get("/profiles/{organisation_id}/advisors", responses=problems(401, 403, 404, 422))

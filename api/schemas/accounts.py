@@ -35,6 +35,16 @@ class Session(Wire):
     expires_at: datetime | None
 
 
+class Returned(Wire):
+    """What a browser brings back from the identity provider; whatever else that adds is left aside."""
+
+    model_config = ConfigDict(extra="ignore", json_schema_extra={"examples": [{"code": "SplxlOBeZQQYbYS6WxSbIA"}]})
+
+    state: Annotated[str, Field(max_length=100)] = ""
+    code: Annotated[str, Field(max_length=4096, description="Empty where the provider has refused.")] = ""
+    iss: Annotated[str | None, Field(max_length=500, description="Who has answered (RFC 9207).")] = None
+
+
 class Account(Wire):
     """An account."""
 
@@ -46,6 +56,7 @@ class Account(Wire):
     name: str
     organisation_id: Annotated[str | None, Field(description="Company of an SME's account.")]
     ecosystem_id: Annotated[str | None, Field(description="Ecosystem of a flagship contact's account.")]
+    linked: Annotated[bool, Field(description="Whether it belongs to a person whom the identity provider has named.")]
     disabled: bool
     created_at: datetime
 
@@ -61,6 +72,7 @@ class Account(Wire):
             name=user.name,
             organisation_id=user.organisation_id,
             ecosystem_id=user.ecosystem_id,
+            linked=user.linked,
             disabled=user.disabled_at is not None,
             created_at=user.created_at,
         )

@@ -13,6 +13,7 @@ ACCOUNT: JsonDict = {
     "name": "Aino Esimerkki",
     "organisation_id": None,
     "ecosystem_id": None,
+    "linked": False,
     "disabled": False,
     "created_at": "2026-03-01T09:00:00Z",
 }

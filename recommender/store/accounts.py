@@ -202,4 +202,5 @@ def user_of(row: RowMapping) -> User:
         ecosystem_id=row["ecosystem_id"],
         disabled_at=row["disabled_at"],
         created_at=row["created_at"],
+        linked=row["subject"] is not None,
     )

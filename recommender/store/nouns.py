@@ -27,7 +27,10 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """An account. An SME's belongs to one company, a flagship contact's to one ecosystem."""
+    """An account. An SME's belongs to one company, a flagship contact's to one ecosystem.
+
+    One that is ``linked`` belongs to a person whom an identity provider has named once, and to nobody else.
+    """
 
     id: UserId
     login: str
@@ -37,6 +40,16 @@ class User:
     ecosystem_id: EcosystemId | None = None
     disabled_at: datetime | None = None
     created_at: datetime | None = None
+    linked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Whom an identity provider names: the ``subject`` is nobody else's ever, the login may change hands."""
+
+    issuer: str
+    subject: str
+    login: str | None = None
 
 
 class TokenKind(StrEnum):

@@ -15,6 +15,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    UniqueConstraint,
 )
 
 from recommender.store.columns import Instant, Json, Key, Number
@@ -151,10 +152,13 @@ users = Table(
     Column("name", String(200), nullable=False),
     Column("role", String(20), nullable=False),
     Column("password_hash", String(500)),
+    Column("issuer", String(500)),
+    Column("subject", String(255)),
     _company(nullable=True),
     _ecosystem(nullable=True),
     _at("created_at"),
     _at("disabled_at", nullable=True),
+    UniqueConstraint("issuer", "subject"),
 )
 
 tokens = Table(

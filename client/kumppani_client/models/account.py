@@ -23,6 +23,7 @@ class Account:
         name (str):
         organisation_id (None | str): Company of an SME's account.
         ecosystem_id (None | str): Ecosystem of a flagship contact's account.
+        linked (bool): Whether it belongs to a person whom the identity provider has named.
         disabled (bool):
         created_at (datetime.datetime):
     """
@@ -33,6 +34,7 @@ class Account:
     name: str
     organisation_id: None | str
     ecosystem_id: None | str
+    linked: bool
     disabled: bool
     created_at: datetime.datetime
 
@@ -51,6 +53,8 @@ class Account:
         ecosystem_id: None | str
         ecosystem_id = self.ecosystem_id
 
+        linked = self.linked
+
         disabled = self.disabled
 
         created_at = self.created_at.isoformat()
@@ -65,6 +69,7 @@ class Account:
                 "name": name,
                 "organisation_id": organisation_id,
                 "ecosystem_id": ecosystem_id,
+                "linked": linked,
                 "disabled": disabled,
                 "created_at": created_at,
             }
@@ -97,6 +102,8 @@ class Account:
 
         ecosystem_id = _parse_ecosystem_id(d.pop("ecosystem_id"))
 
+        linked = d.pop("linked")
+
         disabled = d.pop("disabled")
 
         created_at = datetime.datetime.fromisoformat(d.pop("created_at"))
@@ -108,6 +115,7 @@ class Account:
             name=name,
             organisation_id=organisation_id,
             ecosystem_id=ecosystem_id,
+            linked=linked,
             disabled=disabled,
             created_at=created_at,
         )

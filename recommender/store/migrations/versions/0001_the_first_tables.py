@@ -156,6 +156,8 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("role", sa.String(length=20), nullable=False),
         sa.Column("password_hash", sa.String(length=500), nullable=True),
+        sa.Column("issuer", sa.String(length=500), nullable=True),
+        sa.Column("subject", sa.String(length=255), nullable=True),
         sa.Column("organisation_id", Key, nullable=True),
         sa.Column("ecosystem_id", sa.String(length=200), nullable=True),
         sa.Column("created_at", Instant(), nullable=False),
@@ -163,6 +165,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["organisation_id"], ["organisations.id"], name="fk_users_organisation_id"),
         sa.PrimaryKeyConstraint("number", name="pk_users"),
         sa.UniqueConstraint("id", name="uq_users_id"),
+        sa.UniqueConstraint("issuer", "subject", name="uq_users_issuer_subject"),
         sa.UniqueConstraint("login", name="uq_users_login"),
     )
     op.create_index("ix_users_organisation_id", "users", ["organisation_id"])
