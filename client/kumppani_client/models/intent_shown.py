@@ -17,6 +17,7 @@ class IntentShown:
 
     Attributes:
         id (str):
+        organisation_id (str):
         kind (IntentKind): Whether something is offered or sought.
         text (str):
         until (datetime.date | None):
@@ -25,6 +26,7 @@ class IntentShown:
     """
 
     id: str
+    organisation_id: str
     kind: IntentKind
     text: str
     until: datetime.date | None
@@ -33,6 +35,8 @@ class IntentShown:
 
     def to_dict(self) -> dict[str, Any]:
         id = self.id
+
+        organisation_id = self.organisation_id
 
         kind: str = self.kind
 
@@ -57,6 +61,7 @@ class IntentShown:
         field_dict.update(
             {
                 "id": id,
+                "organisation_id": organisation_id,
                 "kind": kind,
                 "text": text,
                 "until": until,
@@ -71,6 +76,8 @@ class IntentShown:
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         d = dict(src_dict)
         id = d.pop("id")
+
+        organisation_id = d.pop("organisation_id")
 
         kind = check_intent_kind(d.pop("kind"))
 
@@ -110,6 +117,7 @@ class IntentShown:
 
         intent_shown = cls(
             id=id,
+            organisation_id=organisation_id,
             kind=kind,
             text=text,
             until=until,

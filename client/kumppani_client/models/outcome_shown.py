@@ -13,7 +13,7 @@ T = TypeVar("T", bound="OutcomeShown")
 
 @_attrs_define
 class OutcomeShown:
-    """An outcome that was told.
+    """An outcome that was told, or the undo of one: then the stage is that of the outcome, the day that of the undo.
 
     Attributes:
         id (str):
@@ -23,6 +23,8 @@ class OutcomeShown:
         day (datetime.date):
         euros (int | None):
         author (str): Id of the account that told it.
+        undoes (None | str): Id of the outcome that this one takes back.
+        undone (bool): Whether a later outcome took it back.
     """
 
     id: str
@@ -32,6 +34,8 @@ class OutcomeShown:
     day: datetime.date
     euros: int | None
     author: str
+    undoes: None | str
+    undone: bool
 
     def to_dict(self) -> dict[str, Any]:
         id = self.id
@@ -49,6 +53,11 @@ class OutcomeShown:
 
         author = self.author
 
+        undoes: None | str
+        undoes = self.undoes
+
+        undone = self.undone
+
         field_dict: dict[str, Any] = {}
 
         field_dict.update(
@@ -60,6 +69,8 @@ class OutcomeShown:
                 "day": day,
                 "euros": euros,
                 "author": author,
+                "undoes": undoes,
+                "undone": undone,
             }
         )
 
@@ -87,6 +98,15 @@ class OutcomeShown:
 
         author = d.pop("author")
 
+        def _parse_undoes(data: object) -> None | str:
+            if data is None:
+                return data
+            return cast(None | str, data)
+
+        undoes = _parse_undoes(d.pop("undoes"))
+
+        undone = d.pop("undone")
+
         outcome_shown = cls(
             id=id,
             organisation_id=organisation_id,
@@ -95,6 +115,8 @@ class OutcomeShown:
             day=day,
             euros=euros,
             author=author,
+            undoes=undoes,
+            undone=undone,
         )
 
         return outcome_shown

@@ -14,8 +14,10 @@ from ...types import Response
 def _get_kwargs(
     *,
     body: NewInterest,
+    idempotency_key: str,
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
+    headers["Idempotency-Key"] = idempotency_key
 
     _kwargs: dict[str, Any] = {
         "method": "post",
@@ -109,12 +111,15 @@ def sync_detailed(
     *,
     client: AuthenticatedClient,
     body: NewInterest,
+    idempotency_key: str,
 ) -> Response[InterestShown | Problem]:
     """Express Interest
 
      Ask an ecosystem for talks on behalf of a company that consents; who asks is told once both agree.
 
     Args:
+        idempotency_key (str): New for each request; with the same one a repeated request is done
+            once and answered alike.
         body (NewInterest): A company would like to talk to an ecosystem.
 
     Raises:
@@ -127,6 +132,7 @@ def sync_detailed(
 
     kwargs = _get_kwargs(
         body=body,
+        idempotency_key=idempotency_key,
     )
 
     response = client.get_httpx_client().request(
@@ -140,12 +146,15 @@ def sync(
     *,
     client: AuthenticatedClient,
     body: NewInterest,
+    idempotency_key: str,
 ) -> InterestShown | Problem | None:
     """Express Interest
 
      Ask an ecosystem for talks on behalf of a company that consents; who asks is told once both agree.
 
     Args:
+        idempotency_key (str): New for each request; with the same one a repeated request is done
+            once and answered alike.
         body (NewInterest): A company would like to talk to an ecosystem.
 
     Raises:
@@ -159,6 +168,7 @@ def sync(
     return sync_detailed(
         client=client,
         body=body,
+        idempotency_key=idempotency_key,
     ).parsed
 
 
@@ -166,12 +176,15 @@ async def asyncio_detailed(
     *,
     client: AuthenticatedClient,
     body: NewInterest,
+    idempotency_key: str,
 ) -> Response[InterestShown | Problem]:
     """Express Interest
 
      Ask an ecosystem for talks on behalf of a company that consents; who asks is told once both agree.
 
     Args:
+        idempotency_key (str): New for each request; with the same one a repeated request is done
+            once and answered alike.
         body (NewInterest): A company would like to talk to an ecosystem.
 
     Raises:
@@ -184,6 +197,7 @@ async def asyncio_detailed(
 
     kwargs = _get_kwargs(
         body=body,
+        idempotency_key=idempotency_key,
     )
 
     response = await client.get_async_httpx_client().request(**kwargs)
@@ -195,12 +209,15 @@ async def asyncio(
     *,
     client: AuthenticatedClient,
     body: NewInterest,
+    idempotency_key: str,
 ) -> InterestShown | Problem | None:
     """Express Interest
 
      Ask an ecosystem for talks on behalf of a company that consents; who asks is told once both agree.
 
     Args:
+        idempotency_key (str): New for each request; with the same one a repeated request is done
+            once and answered alike.
         body (NewInterest): A company would like to talk to an ecosystem.
 
     Raises:
@@ -215,5 +232,6 @@ async def asyncio(
         await asyncio_detailed(
             client=client,
             body=body,
+            idempotency_key=idempotency_key,
         )
     ).parsed

@@ -14,8 +14,10 @@ from ...types import Response
 def _get_kwargs(
     *,
     body: NewOutcome,
+    idempotency_key: str,
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
+    headers["Idempotency-Key"] = idempotency_key
 
     _kwargs: dict[str, Any] = {
         "method": "post",
@@ -102,12 +104,15 @@ def sync_detailed(
     *,
     client: AuthenticatedClient,
     body: NewOutcome,
+    idempotency_key: str,
 ) -> Response[OutcomeShown | Problem]:
     """Record Outcome
 
      Tell that a match reached a stage; the stages before it need not be told.
 
     Args:
+        idempotency_key (str): New for each request; with the same one a repeated request is done
+            once and answered alike.
         body (NewOutcome): A match reached a stage on a day.
 
     Raises:
@@ -120,6 +125,7 @@ def sync_detailed(
 
     kwargs = _get_kwargs(
         body=body,
+        idempotency_key=idempotency_key,
     )
 
     response = client.get_httpx_client().request(
@@ -133,12 +139,15 @@ def sync(
     *,
     client: AuthenticatedClient,
     body: NewOutcome,
+    idempotency_key: str,
 ) -> OutcomeShown | Problem | None:
     """Record Outcome
 
      Tell that a match reached a stage; the stages before it need not be told.
 
     Args:
+        idempotency_key (str): New for each request; with the same one a repeated request is done
+            once and answered alike.
         body (NewOutcome): A match reached a stage on a day.
 
     Raises:
@@ -152,6 +161,7 @@ def sync(
     return sync_detailed(
         client=client,
         body=body,
+        idempotency_key=idempotency_key,
     ).parsed
 
 
@@ -159,12 +169,15 @@ async def asyncio_detailed(
     *,
     client: AuthenticatedClient,
     body: NewOutcome,
+    idempotency_key: str,
 ) -> Response[OutcomeShown | Problem]:
     """Record Outcome
 
      Tell that a match reached a stage; the stages before it need not be told.
 
     Args:
+        idempotency_key (str): New for each request; with the same one a repeated request is done
+            once and answered alike.
         body (NewOutcome): A match reached a stage on a day.
 
     Raises:
@@ -177,6 +190,7 @@ async def asyncio_detailed(
 
     kwargs = _get_kwargs(
         body=body,
+        idempotency_key=idempotency_key,
     )
 
     response = await client.get_async_httpx_client().request(**kwargs)
@@ -188,12 +202,15 @@ async def asyncio(
     *,
     client: AuthenticatedClient,
     body: NewOutcome,
+    idempotency_key: str,
 ) -> OutcomeShown | Problem | None:
     """Record Outcome
 
      Tell that a match reached a stage; the stages before it need not be told.
 
     Args:
+        idempotency_key (str): New for each request; with the same one a repeated request is done
+            once and answered alike.
         body (NewOutcome): A match reached a stage on a day.
 
     Raises:
@@ -208,5 +225,6 @@ async def asyncio(
         await asyncio_detailed(
             client=client,
             body=body,
+            idempotency_key=idempotency_key,
         )
     ).parsed

@@ -16,8 +16,10 @@ def _get_kwargs(
     organisation_id: str,
     *,
     body: NewIntent,
+    idempotency_key: str,
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
+    headers["Idempotency-Key"] = idempotency_key
 
     _kwargs: dict[str, Any] = {
         "method": "post",
@@ -107,6 +109,7 @@ def sync_detailed(
     *,
     client: AuthenticatedClient,
     body: NewIntent,
+    idempotency_key: str,
 ) -> Response[IntentShown | Problem]:
     """Add Intent
 
@@ -114,6 +117,8 @@ def sync_detailed(
 
     Args:
         organisation_id (str):
+        idempotency_key (str): New for each request; with the same one a repeated request is done
+            once and answered alike.
         body (NewIntent): One thing that a company offers or seeks.
 
     Raises:
@@ -127,6 +132,7 @@ def sync_detailed(
     kwargs = _get_kwargs(
         organisation_id=organisation_id,
         body=body,
+        idempotency_key=idempotency_key,
     )
 
     response = client.get_httpx_client().request(
@@ -141,6 +147,7 @@ def sync(
     *,
     client: AuthenticatedClient,
     body: NewIntent,
+    idempotency_key: str,
 ) -> IntentShown | Problem | None:
     """Add Intent
 
@@ -148,6 +155,8 @@ def sync(
 
     Args:
         organisation_id (str):
+        idempotency_key (str): New for each request; with the same one a repeated request is done
+            once and answered alike.
         body (NewIntent): One thing that a company offers or seeks.
 
     Raises:
@@ -162,6 +171,7 @@ def sync(
         organisation_id=organisation_id,
         client=client,
         body=body,
+        idempotency_key=idempotency_key,
     ).parsed
 
 
@@ -170,6 +180,7 @@ async def asyncio_detailed(
     *,
     client: AuthenticatedClient,
     body: NewIntent,
+    idempotency_key: str,
 ) -> Response[IntentShown | Problem]:
     """Add Intent
 
@@ -177,6 +188,8 @@ async def asyncio_detailed(
 
     Args:
         organisation_id (str):
+        idempotency_key (str): New for each request; with the same one a repeated request is done
+            once and answered alike.
         body (NewIntent): One thing that a company offers or seeks.
 
     Raises:
@@ -190,6 +203,7 @@ async def asyncio_detailed(
     kwargs = _get_kwargs(
         organisation_id=organisation_id,
         body=body,
+        idempotency_key=idempotency_key,
     )
 
     response = await client.get_async_httpx_client().request(**kwargs)
@@ -202,6 +216,7 @@ async def asyncio(
     *,
     client: AuthenticatedClient,
     body: NewIntent,
+    idempotency_key: str,
 ) -> IntentShown | Problem | None:
     """Add Intent
 
@@ -209,6 +224,8 @@ async def asyncio(
 
     Args:
         organisation_id (str):
+        idempotency_key (str): New for each request; with the same one a repeated request is done
+            once and answered alike.
         body (NewIntent): One thing that a company offers or seeks.
 
     Raises:
@@ -224,5 +241,6 @@ async def asyncio(
             organisation_id=organisation_id,
             client=client,
             body=body,
+            idempotency_key=idempotency_key,
         )
     ).parsed

@@ -14,8 +14,10 @@ from ...types import Response
 def _get_kwargs(
     *,
     body: NewProfile,
+    idempotency_key: str,
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
+    headers["Idempotency-Key"] = idempotency_key
 
     _kwargs: dict[str, Any] = {
         "method": "post",
@@ -102,6 +104,7 @@ def sync_detailed(
     *,
     client: AuthenticatedClient,
     body: NewProfile,
+    idempotency_key: str,
 ) -> Response[CompanyShown | Problem]:
     """Create Profile
 
@@ -109,6 +112,8 @@ def sync_detailed(
     it.
 
     Args:
+        idempotency_key (str): New for each request; with the same one a repeated request is done
+            once and answered alike.
         body (NewProfile): A company to be kept.
 
     Raises:
@@ -121,6 +126,7 @@ def sync_detailed(
 
     kwargs = _get_kwargs(
         body=body,
+        idempotency_key=idempotency_key,
     )
 
     response = client.get_httpx_client().request(
@@ -134,6 +140,7 @@ def sync(
     *,
     client: AuthenticatedClient,
     body: NewProfile,
+    idempotency_key: str,
 ) -> CompanyShown | Problem | None:
     """Create Profile
 
@@ -141,6 +148,8 @@ def sync(
     it.
 
     Args:
+        idempotency_key (str): New for each request; with the same one a repeated request is done
+            once and answered alike.
         body (NewProfile): A company to be kept.
 
     Raises:
@@ -154,6 +163,7 @@ def sync(
     return sync_detailed(
         client=client,
         body=body,
+        idempotency_key=idempotency_key,
     ).parsed
 
 
@@ -161,6 +171,7 @@ async def asyncio_detailed(
     *,
     client: AuthenticatedClient,
     body: NewProfile,
+    idempotency_key: str,
 ) -> Response[CompanyShown | Problem]:
     """Create Profile
 
@@ -168,6 +179,8 @@ async def asyncio_detailed(
     it.
 
     Args:
+        idempotency_key (str): New for each request; with the same one a repeated request is done
+            once and answered alike.
         body (NewProfile): A company to be kept.
 
     Raises:
@@ -180,6 +193,7 @@ async def asyncio_detailed(
 
     kwargs = _get_kwargs(
         body=body,
+        idempotency_key=idempotency_key,
     )
 
     response = await client.get_async_httpx_client().request(**kwargs)
@@ -191,6 +205,7 @@ async def asyncio(
     *,
     client: AuthenticatedClient,
     body: NewProfile,
+    idempotency_key: str,
 ) -> CompanyShown | Problem | None:
     """Create Profile
 
@@ -198,6 +213,8 @@ async def asyncio(
     it.
 
     Args:
+        idempotency_key (str): New for each request; with the same one a repeated request is done
+            once and answered alike.
         body (NewProfile): A company to be kept.
 
     Raises:
@@ -212,5 +229,6 @@ async def asyncio(
         await asyncio_detailed(
             client=client,
             body=body,
+            idempotency_key=idempotency_key,
         )
     ).parsed
