@@ -9,20 +9,17 @@ from typing import Any, Self
 
 import faiss
 import numpy as np
-from numpy.typing import NDArray
 
 from recommender.encoding.base import Vectors
 from recommender.errors import BundleCorruptError
-from recommender.indexing.base import Neighbours, require_finite, require_searchable
+from recommender.indexing.base import Neighbours, require_finite
+from recommender.indexing.settling import Extent, Proposed, settled
 
 HNSW_ABOVE = 200_000  # rows; below, comparing with each row takes milliseconds and misses nothing
 
 _FORMAT = 1
 _DATA, _MANIFEST = "index.faiss", "index.json"
-_SPARE = 8  # rows fetched beyond k, so that ties at the cut are seen
 _LINKS, _EF_CONSTRUCTION, _EF_SEARCH = 32, 200, 128
-_BLOCK = 64  # queries at a time, since their candidates' vectors are compared again
-_EPSILON = float(np.finfo(np.float32).eps)
 
 faiss.omp_set_num_threads(1)
 
@@ -76,15 +73,7 @@ class FaissIndex:
 
     def search(self, vectors: Vectors, k: int) -> Neighbours:
         """Return the min(k, len(self)) nearest rows, as the protocol says."""
-        require_searchable(vectors, k, self._index.d)
-        k = min(k, len(self))
-        rows = np.empty((len(vectors), k), dtype=np.int64)
-        scores = np.empty((len(vectors), k), dtype=np.float32)
-        queries = np.ascontiguousarray(vectors, dtype=np.float32)
-        for start in range(0, len(queries) if k else 0, _BLOCK):
-            block = slice(start, start + _BLOCK)
-            rows[block], scores[block] = self._best(queries[block], k)
-        return Neighbours(rows, scores)
+        return settled(vectors, k, Extent(len(self), self._index.d, self._longest), self._propose)
 
     def save(self, folder: Path) -> None:
         """Write the index and its manifest; each file is there whole or not at all."""
@@ -116,23 +105,8 @@ class FaissIndex:
                 f"The index in {folder} cannot be used: {problem}. Publish the bundle anew."
             ) from problem
 
-    def _best(self, queries: Vectors, k: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-        """Fetch more and more rows until none that was left out can tie with the k-th."""
-        rows = np.empty((len(queries), k), dtype=np.int64)
-        scores = np.empty((len(queries), k), dtype=np.float32)
-        margin = 2 * self._index.d * _EPSILON * self._longest * np.linalg.norm(queries, axis=1)  # of float32 sums
-        open_ = np.arange(len(queries))
-        fetch = min(len(self), k + _SPARE)
-        while len(open_):
-            fetched, lowest = self._fetch(queries[open_], fetch)
-            rows[open_], scores[open_] = self._ordered(queries[open_], fetched, k)
-            settled = (lowest < scores[open_, -1] - margin[open_]) | (fetch == len(self))
-            open_ = open_[~settled]
-            fetch = min(len(self), 4 * fetch)
-        return rows, scores
-
-    def _fetch(self, queries: Vectors, fetch: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-        """Return `fetch` rows per query as FAISS finds them, with no −1 among them, and the score of the last."""
+    def _propose(self, queries: Vectors, fetch: int) -> Proposed:
+        """Return `fetch` rows per query as FAISS finds them, with no −1 among them."""
         breadth = None
         if self._approximate:
             breadth = faiss.SearchParametersHNSW(efSearch=max(_EF_SEARCH, 2 * fetch))  # type: ignore[attr-defined]
@@ -140,17 +114,7 @@ class FaissIndex:
         short = (rows < 0).any(axis=1)
         if self._approximate and short.any():
             scores[short], rows[short] = self._flat.search(queries[short], fetch)
-        return rows, scores[:, -1]
-
-    def _ordered(
-        self, queries: Vectors, fetched: NDArray[np.int64], k: int
-    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-        """Return the best k of the rows fetched, scored in float64, ties by the lower row."""
-        fetched = np.sort(fetched, axis=1)
-        vectors = self._flat.reconstruct_batch(fetched.ravel()).reshape(*fetched.shape, -1).astype(np.float64)
-        scores = (vectors @ queries[:, :, None].astype(np.float64))[:, :, 0].astype(np.float32)
-        order = np.argsort(-scores, axis=1, kind="stable")[:, :k]
-        return np.take_along_axis(fetched, order, axis=1), np.take_along_axis(scores, order, axis=1)
+        return Proposed(rows, self._flat.reconstruct_batch(rows.ravel()).reshape(*rows.shape, -1), scores[:, -1])
 
 
 def build(vectors: Vectors) -> FaissIndex:
