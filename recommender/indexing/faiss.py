@@ -4,6 +4,9 @@ import hashlib
 import json
 import os
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
@@ -71,6 +74,11 @@ class FaissIndex:
     def __len__(self) -> int:
         return int(self._index.ntotal)
 
+    @property
+    def vectors(self) -> Vectors:
+        """All vectors in the order of the rows, float32 (rows, dim)."""
+        return np.asarray(self._flat.reconstruct_n(0, len(self))).reshape(len(self), -1)
+
     def search(self, vectors: Vectors, k: int) -> Neighbours:
         """Return the min(k, len(self)) nearest rows, as the protocol says."""
         return settled(vectors, k, Extent(len(self), self._index.d, self._longest), self._propose)
@@ -98,12 +106,8 @@ class FaissIndex:
         BundleCorruptError
             If a file is missing, truncated or edited.
         """
-        try:
+        with _refusing(folder):
             return cls(faiss.deserialize_index(np.frombuffer(_verified(folder), dtype=np.uint8)))
-        except (OSError, ValueError, KeyError, TypeError, RuntimeError) as problem:
-            raise BundleCorruptError(
-                f"The index in {folder} cannot be used: {problem}. Publish the bundle anew."
-            ) from problem
 
     def _propose(self, queries: Vectors, fetch: int) -> Proposed:
         """Return `fetch` rows per query as FAISS finds them, with no −1 among them."""
@@ -122,11 +126,49 @@ def build(vectors: Vectors) -> FaissIndex:
     return FaissIndex.build(vectors)
 
 
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What the manifest of a saved index tells: its size, and the SHA-256 of its file."""
+
+    rows: int
+    dim: int
+    sha256: str
+
+
+def described(folder: Path) -> Description:
+    """Read the manifest of a saved index, and leave the index itself unread.
+
+    Raises
+    ------
+    BundleCorruptError
+        If it is missing or edited.
+    """
+    with _refusing(folder):
+        return _described(folder)
+
+
+def _described(folder: Path) -> Description:
+    manifest = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
+    if manifest["format"] != _FORMAT:
+        raise ValueError(f"{_MANIFEST} has format {manifest['format']!r}, this version reads {_FORMAT}")
+    return Description(int(manifest["rows"]), int(manifest["dim"]), str(manifest["sha256"]))
+
+
+@contextmanager
+def _refusing(folder: Path) -> Iterator[None]:
+    """Say in our words that an index cannot be used."""
+    try:
+        yield
+    except (OSError, ValueError, KeyError, TypeError, RuntimeError) as problem:
+        raise BundleCorruptError(
+            f"The index in {folder} cannot be used: {problem}. Publish the bundle anew."
+        ) from problem
+
+
 def _verified(folder: Path) -> bytes:
     """Return the bytes of a saved index, or raise ValueError if they are not those of its manifest."""
-    manifest = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
     data = (folder / _DATA).read_bytes()
-    if (manifest["format"], manifest["sha256"]) != (_FORMAT, hashlib.sha256(data).hexdigest()):
+    if _described(folder).sha256 != hashlib.sha256(data).hexdigest():
         raise ValueError(f"{_DATA} ({len(data):,} bytes) is not the file that {_MANIFEST} describes")
     return data
 
