@@ -82,8 +82,16 @@ Errors are `application/problem+json` (RFC 9457). Every answer under `/v1` names
 `X-Model-Version`; rankings, ecosystems, search and the disclosure in the body too."""
 
 
-def create_app(load: Callable[[], Serving], settings: Settings, renew: Renew | None = None) -> FastAPI:
-    """Build the service; `load` is called once, at startup, and `renew` every ``settings.swap_seconds`` after it."""
+def create_app(
+    load: Callable[[], Serving],
+    settings: Settings,
+    renew: Renew | None = None,
+    close: Callable[[], object] = lambda: None,
+) -> FastAPI:
+    """Build the service; `load` is called once, at startup, and `renew` every ``settings.swap_seconds`` after it.
+
+    `close` is called at the end, and lets go what `load` took.
+    """
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -100,6 +108,7 @@ def create_app(load: Callable[[], Serving], settings: Settings, renew: Renew | N
             app.state.serving = app.state.store = None
             await to_thread.run_sync(importer.close)
             await to_thread.run_sync(store.close)
+            await to_thread.run_sync(close)
 
     app = FastAPI(
         title="Kumppani",

@@ -93,9 +93,9 @@ def application(shelf: Shelf, settings: Settings) -> "FastAPI":
     from api.swapping import Published  # noqa: PLC0415 - as above
 
     typer.echo(f"Loading {shelf.current().name} …", err=True)
-    published = Published(shelf, settings.models)
+    published = Published(shelf, settings.models, settings.vectors_url)
     loaded = published.load()
-    return create_app(lambda: loaded, settings, published.renew)
+    return create_app(lambda: loaded, settings, published.renew, published.close)
 
 
 def _say_where(listener: socket.socket) -> None:

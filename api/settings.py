@@ -12,6 +12,7 @@ from api.addresses import is_private
 from recommender.errors import InputError
 from recommender.settings import MachineSettings
 
+IndexKind = Literal["faiss", "pgvector"]
 LogLevel = Literal["critical", "error", "warning", "info", "debug"]
 
 
@@ -32,6 +33,8 @@ class Settings(MachineSettings):
     """Folder whose published bundle is served."""
     database: str = ""
     """URL of the store's database; empty takes the file ``store.sqlite`` in the workspace."""
+    index: IndexKind = "faiss"
+    """What searches the vectors of past projects: FAISS in the memory of each process, or PostgreSQL with pgvector."""
     session_hours: Annotated[float, Field(gt=0, le=24 * 31)] = 12
     """How long a sign-in lasts."""
     keep_intents_days: Days = 365
@@ -83,6 +86,13 @@ class Settings(MachineSettings):
     oidc_issuer: Annotated[str, Field(max_length=500)] = ""
     """Address of the identity provider, as its tokens name it; empty for none."""
 
+    @field_validator("index")
+    @classmethod
+    def _check_database(cls, index: IndexKind, info: ValidationInfo) -> IndexKind:
+        if index == "pgvector" and not str(info.data.get("database", "")).startswith("postgres"):
+            raise ValueError("pgvector needs KUMPPANI_DATABASE to be postgresql://USER:PASSWORD@HOST/NAME")
+        return index
+
     @field_validator("oidc_redirect_uri", "oidc_issuer")
     @classmethod
     def _check_private(cls, address: str) -> str:
@@ -113,6 +123,11 @@ class Settings(MachineSettings):
     def database_url(self) -> str:
         """URL of the database, whichever way it is set."""
         return self.database or f"sqlite:///{(self.workspace / 'store.sqlite').absolute()}"
+
+    @property
+    def vectors_url(self) -> str:
+        """URL of the PostgreSQL that searches vectors; empty where FAISS does."""
+        return self.database if self.index == "pgvector" else ""
 
 
 def read_settings(**given: object) -> Settings:

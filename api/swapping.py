@@ -9,6 +9,7 @@ import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,9 @@ from recommender.entities import Query
 from recommender.publishing import Shelf
 
 if TYPE_CHECKING:
+    from recommender.bundle import ReadIndex
     from recommender.pipeline import Recommender
+    from recommender.store.vectors import VectorDatabase
 
 TRIAL = Query("trial", country="FI", text="We measure the quality of water.")
 """What a new model has to answer before it serves; the text also makes it load its encoder."""
@@ -39,11 +42,14 @@ class Published:
     Parameters
     ----------
     models : folder where sentence encoders are kept
+    vectors : URL of the PostgreSQL that searches the vectors of past projects; empty where FAISS does
     """
 
-    def __init__(self, shelf: Shelf, models: Path) -> None:
+    def __init__(self, shelf: Shelf, models: Path, vectors: str = "") -> None:
         self.shelf = shelf
         self.models = models
+        self.vectors = vectors
+        self._database: VectorDatabase | None = None
         self._seen: tuple[int, int] | None = None
         self._last: Recommender | None = None
 
@@ -56,12 +62,14 @@ class Published:
             If there is none, or it is refused.
         EncoderError
             If its encoder cannot be loaded.
+        StoreError
+            If the database that searches its vectors cannot be used.
         """
         from recommender.bundle import load  # noqa: PLC0415 - imports numeric libraries
         from recommender.encoding.remembered import RememberedEncoder  # noqa: PLC0415 - as above
 
         self._seen = self._mark()  # before it is read, so that what is published meanwhile comes next
-        loaded = load(self.shelf.current(), self.models)
+        loaded = load(self.shelf.current(), self.models, *self._elsewhere())
         last = None if self._last is None else self._last.encoder
         same = last is not None and last.name == loaded.encoder.name
         loaded = replace(loaded, encoder=last if last and same else RememberedEncoder(loaded.encoder))
@@ -71,6 +79,23 @@ class Published:
     def renew(self) -> Serving | None:
         """Load the bundle if the pointer was written since the last look, as `Renew` says."""
         return None if self._mark() == self._seen else self.load()
+
+    def close(self) -> None:
+        """Let the database that searches vectors go, if there is one."""
+        if self._database is not None:
+            self._database.close()
+            self._database = None
+
+    def _elsewhere(self) -> "tuple[ReadIndex, ...]":
+        """How the index is read, where it is not FAISS that searches."""
+        if not self.vectors:
+            return ()
+        from recommender.indexing.pgvector import PgvectorIndex  # noqa: PLC0415 - imports the database
+        from recommender.store.vectors import VectorDatabase  # noqa: PLC0415 - as above
+
+        if self._database is None:
+            self._database = VectorDatabase.open(self.vectors)
+        return (partial(PgvectorIndex.load, database=self._database),)
 
     def _mark(self) -> tuple[int, int] | None:
         """Tell one writing of the pointer from the next: it is replaced by a new file each time."""

@@ -99,8 +99,8 @@ def build(settings: Settings) -> "FastAPI":
     one_thread_each()
     sys.setswitchinterval(TURN)
     logs.configure(settings.log_level)
-    published = Published(Shelf(Workspace(settings.workspace).bundles_folder), settings.models)
-    return create_app(published.load, settings, published.renew)
+    published = Published(Shelf(Workspace(settings.workspace).bundles_folder), settings.models, settings.vectors_url)
+    return create_app(published.load, settings, published.renew, published.close)
 
 
 def _options(settings: Settings) -> dict[str, Any]:

@@ -11,7 +11,7 @@
     encoder/                      only where the encoder was fitted on the data (TF-IDF)
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from importlib.metadata import version
@@ -30,6 +30,7 @@ from recommender.encoding.weights import MODEL, built
 from recommender.entities import OrganisationId, Participation
 from recommender.errors import BundleCorruptError, BundleError, EncoderError
 from recommender.history import History
+from recommender.indexing.base import Index
 from recommender.indexing.faiss import FaissIndex
 from recommender.manifest import FORMAT, Manifest, RankerKind, sealed, verified
 from recommender.pipeline import PipelineConfig, Recommender
@@ -53,7 +54,11 @@ from recommender.tables import (
 )
 
 LIBRARIES = ("numpy", "scipy", "faiss-cpu", "lightgbm", "sentence-transformers", "torch")
+INDEX = "index"
+"""Folder of the index, in a bundle."""
 
+ReadIndex = Callable[[Path], Index]
+"""Read an index from the folder that `FaissIndex.save` wrote."""
 
 _PARTS: dict[str, type] = {
     "space": Space,
@@ -109,12 +114,13 @@ def save(recommender: Recommender, folder: Path, training: Training) -> str:
         raise BundleError(f"Cannot write the bundle to {folder}: {error}.") from error
 
 
-def load(folder: Path, models: Path) -> Recommender:
+def load(folder: Path, models: Path, read_index: ReadIndex = FaissIndex.load) -> Recommender:
     """Verify a bundle and load it; its folder's name is the recommender's version.
 
     Parameters
     ----------
     models : folder where sentence encoders are kept
+    read_index : what searches the vectors of past projects; FAISS, unless told otherwise
 
     Raises
     ------
@@ -125,7 +131,7 @@ def load(folder: Path, models: Path) -> Recommender:
     """
     checked = verified(folder)
     try:
-        return replace(_read(folder, checked, models), version=folder.name)
+        return replace(_read(folder, checked, models, read_index), version=folder.name)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise BundleCorruptError(f"Bundle {folder.name} is refused: it cannot be read ({error}).") from error
 
@@ -188,8 +194,8 @@ def _write(recommender: Recommender, folder: Path) -> None:
     arrays.write(_Latent(world.latent.projects, world.latent.bridge, world.latent.centre), folder / "latent")
     if world.latent.encoder is not None:
         world.latent.encoder.save(folder / "latent" / "encoder")
-    (folder / "index").mkdir()
-    world.index.save(folder / "index")
+    (folder / INDEX).mkdir()
+    world.index.save(folder / INDEX)
     recommender.ranker.save(folder / "ranker")
     recommender.calibration.save(folder)
     if recommender.reciprocal is not None:
@@ -198,7 +204,7 @@ def _write(recommender: Recommender, folder: Path) -> None:
         recommender.encoder.save(folder / "encoder")
 
 
-def _read(folder: Path, checked: Manifest, models: Path) -> Recommender:
+def _read(folder: Path, checked: Manifest, models: Path, read_index: ReadIndex) -> Recommender:
     tables = read_tables(folder / "tables")
     profiles = arrays.read(_Profiles, folder / "profiles")
     parts: dict[str, Any] = {name: arrays.read(kind, folder / name) for name, kind in _PARTS.items()}
@@ -213,7 +219,7 @@ def _read(folder: Path, checked: Manifest, models: Path) -> Recommender:
         profile_ids=tuple(OrganisationId(owner) for owner in profiles.ids),
         profile_vectors=profiles.vectors,
         profile_texts=profiles.texts,
-        index=FaissIndex.load(folder / "index"),
+        index=read_index(folder / INDEX),
         latent=latent,
         **parts,
     )

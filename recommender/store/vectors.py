@@ -175,8 +175,6 @@ def tidy(engine: Engine, keep: Collection[str]) -> int:
     StoreError
         If the database fails.
     """
-    if engine.dialect.name != "postgresql":
-        return 0
     kept = {_named(digest) for digest in keep}
     try:
         with _transaction(engine) as connection:
