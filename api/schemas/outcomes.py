@@ -101,7 +101,7 @@ class FunnelStep(Wire):
     """How many matches reached a stage, and their share of those that reached the one before."""
 
     stage: Stage
-    count: Annotated[int | None, Field(description="Null where too few matches are behind it to be told.")]
+    count: Annotated[int | None, Field(description="In fives for data scientists; null where it is too small to tell.")]
     share: float | None
     low: Annotated[float | None, Field(description="Lower end of Wilson's 95 % interval of the share.")]
     high: Annotated[float | None, Field(description="Upper end of it.")]

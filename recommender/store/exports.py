@@ -4,10 +4,11 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from secrets import SystemRandom
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, select, true
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, select, true
 
 from recommender.entities import OrganisationId
 from recommender.store.nouns import VerdictKind
+from recommender.store.outcomes import LEAST
 from recommender.store.schema import organisations, profiles, verdicts
 from recommender.store.store import Store
 
@@ -21,7 +22,7 @@ VERDICTS = (
     "number", "id", "company_id", "company", "country", "size", "ecosystem_id", "kind", "reason", "note", "until",
     "undone", "author", "at",
 )  # fmt: skip
-PSEUDONYMOUS = ("company_number", "country", "size", "ecosystem_id", "kind", "reason", "until", "undone", "day")
+PSEUDONYMOUS = ("company_number", "country", "size", "ecosystem_id", "kind", "reason", "until", "undone", "month")
 COMPANIES = (
     "number", "id", "name", "business_id", "country", "region", "size", "sectors", "website", "languages", "version",
     "sole_trader", "contact_consent", "objected", "created_at",
@@ -37,16 +38,19 @@ def verdict_lines(store: Store, among: Companies) -> Iterator[Line]:
 def pseudonymous_verdict_lines(store: Store) -> Iterator[Line]:
     """Read verdicts without notes, undos, names and ids; companies have numbers that hold in this export only.
 
-    Companies that objected are not in it, nor sole traders, whose data are personal.
+    Companies that objected are not in it, nor sole traders, whose data are personal. Days are told as months, of those
+    that are over: what two exports differ by tells no day either. Country and size of a company are left out where
+    fewer than `LEAST` share both.
     """
     numbers: dict[str, int] = {}
     draw = SystemRandom()
     taken: set[int] = set()
+    begun = store.clock().replace(day=1, hour=0, minute=0, second=0, microsecond=0)
     judging = and_(
-        verdicts.c.kind.not_in([VerdictKind.NOTE.value, VerdictKind.UNDO.value]),
-        organisations.c.objected.is_(False),
-        organisations.c.sole_trader.is_(False),
+        verdicts.c.kind.not_in([VerdictKind.NOTE.value, VerdictKind.UNDO.value]), verdicts.c.at < begun, _IMPERSONAL
     )
+    with store.reading() as connection:
+        common = _common(connection)
     for row in _pages(store, _VERDICTS, verdicts.c.number, judging):
         company_id = str(row["company_id"])
         while company_id not in numbers:
@@ -54,9 +58,15 @@ def pseudonymous_verdict_lines(store: Store) -> Iterator[Line]:
             if number not in taken:
                 taken.add(number)
                 numbers[company_id] = number
-        at = row["at"]
-        day = at.date() if isinstance(at, datetime) else at
-        yield {**{n: row.get(n) for n in PSEUDONYMOUS}, "company_number": numbers[company_id], "day": day}
+        shared = (row["country"], row["size"]) in common
+        yield {
+            **{name: row.get(name) for name in PSEUDONYMOUS},
+            **({} if shared else {"country": None, "size": None}),
+            "company_number": numbers[company_id],
+            "undone": isinstance(row["undone_at"], datetime) and row["undone_at"] < begun,
+            "until": _month(row["until"]),
+            "month": _month(row["at"]),
+        }
 
 
 def company_lines(store: Store, among: Companies) -> Iterator[Line]:
@@ -75,12 +85,25 @@ _VERDICTS = (
         verdicts.c.organisation_id.label("company_id"),
         profiles.c.profile,
         _undo.c.id.is_not(None).label("undone"),
+        _undo.c.at.label("undone_at"),
     )
     .join(organisations, organisations.c.id == verdicts.c.organisation_id)
     .join(profiles, _with_profile)
     .outerjoin(_undo, _undo.c.undoes == verdicts.c.id)
 )
+_IMPERSONAL = and_(organisations.c.objected.is_(False), organisations.c.sole_trader.is_(False))
 _COMPANIES = select(organisations, profiles.c.profile).join(profiles, _with_profile)
+
+
+def _common(connection: Connection) -> set[tuple[object, object]]:
+    """Countries with sizes that at least `LEAST` companies share, of those that may be told of."""
+    both = (profiles.c.profile["country"].as_string(), profiles.c.profile["size"].as_string())
+    asked = select(*both).join(organisations, _with_profile).where(_IMPERSONAL).group_by(*both)
+    return {(row[0], row[1]) for row in connection.execute(asked.having(func.count() >= LEAST))}
+
+
+def _month(day: Cell) -> str | None:
+    return f"{day:%Y-%m}" if isinstance(day, date) else None
 
 
 def _in(among: Companies) -> ColumnElement[bool]:

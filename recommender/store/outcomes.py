@@ -156,21 +156,14 @@ def funnel(connection: Connection, among: Cohort) -> Funnel:
     return Funnel(_steps(counts), sum(euros for _, euros in cohort))
 
 
-def without_small_cells(told: Funnel, least: int = LEAST) -> Funnel:
-    """Leave out what fewer than `least` matches are behind, and what would give such a number away.
+def in_fives(told: Funnel) -> Funnel:
+    """Round all numbers down to fives, so that neither one nor the difference of two tells of a single match.
 
-    A stage is left out if fewer than `least` reached it, or if some but fewer than `least` of the stage before did not.
+    Fewer than five are not told, nor shares of them; spending is told in two digits, where five led to it.
     """
-    steps: list[Step] = []
-    before: int | None = None
-    for step in told.steps:
-        count = step.count if step.count is not None and step.count >= least else None
-        if count is not None and before is not None and 0 < before - count < least:
-            count = None
-        both = count is not None and (not steps or steps[-1].count is not None)
-        steps.append(step if both else Step(step.stage, count))
-        before = before if count is None else count
-    return Funnel(tuple(steps), told.euros if steps[-1].count is not None else None)
+    counts = [None if step.count is None or step.count < LEAST else step.count // LEAST * LEAST for step in told.steps]
+    euros = None if told.euros is None or counts[-1] is None else int(float(f"{told.euros:.1e}"))
+    return Funnel(_steps(counts), euros)
 
 
 def wilson(successes: int, trials: int, z: float = Z) -> tuple[float, float]:
@@ -187,10 +180,10 @@ def wilson(successes: int, trials: int, z: float = Z) -> tuple[float, float]:
     return low, high
 
 
-def _steps(counts: Sequence[int]) -> tuple[Step, ...]:
+def _steps(counts: Sequence[int | None]) -> tuple[Step, ...]:
     steps = [Step(Stage.SUGGESTED, counts[0])]
     for stage, before, count in zip(list(Stage)[1:], counts, counts[1:], strict=False):
-        if before:
+        if before and count is not None:
             low, high = wilson(count, before)
             steps.append(Step(stage, count, count / before, low, high))
         else:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from fastapi.testclient import TestClient
 from httpx2 import Response
 
+from api.clock import now
 from recommender.entities import EcosystemId, OrganisationId
 from recommender.store import companies, outcomes, verdicts
 from recommender.store.nouns import (
@@ -109,6 +111,16 @@ def test_each_role_sees_the_funnel_that_it_may(region: Region) -> None:
     assert region.counts(Role.ADVISOR) == [1, 1, 1, 1, 1, 1, 0]
     assert region.counts(Role.SCIENTIST) == [10, 10, 10, 10, 10, None, None]
     assert region.counts(Role.SCIENTIST, "?country=FI") == [None] * 7
+    assert region.counts(Role.SCIENTIST, "?country=SE") == [5, 5, 5, 5, 5, None, None], "nine, in fives"
+    assert region.counts(Role.SCIENTIST, "?since=2020-01-01&until=2099-12-31")[0] == 10
+    for narrow in (
+        "country=FI&region=FI1",
+        "since=2026-01-02",
+        "until=2026-11-30",
+        f"ecosystem_id={FOREST}&until=2026-12-31",
+    ):
+        for path in ("reports/funnel", "exports/funnel"):
+            assert region.get(f"{path}?{narrow}", Role.SCIENTIST).status_code == 403, narrow
     assert region.counts(Role.ADMIN, "?country=FI") == [1, 1, 1, 1, 1, 1, 0]
     assert region.counts(Role.ADMIN, f"?ecosystem_id={WATER}") == [0] * 7
     assert region.counts(Role.ADMIN, "?until=2020-01-01") == [0] * 7
@@ -124,9 +136,12 @@ def test_each_role_sees_the_funnel_that_it_may(region: Region) -> None:
 def test_exports_hold_what_the_role_may_see_and_no_formula(region: Region) -> None:
     [line] = rows(region.get("exports/verdicts", Role.ADVISOR))
     assert (line["company"], line["note"], line["company_id"]) == ("'" + FORMULA, "'+a secret", region.own)
+    assert rows(region.get("exports/verdicts", Role.SCIENTIST)) == [], "of a month that is not over"
+    region.store.clock = lambda: now() + timedelta(days=31)
     told = region.get("exports/verdicts", Role.SCIENTIST)
     [bare] = rows(told)
     assert (bare["ecosystem_id"], bare["kind"], bare["reason"]) == (WATER, "decline", "other")
+    assert (bare["country"], bare["month"]) == ("", f"{now():%Y-%m}")
     assert not [word for word in (FORMULA, "secret", region.own, ACTOR, line["id"]) if word in told.text]
     assert [row["name"] for row in rows(region.get("exports/companies", Role.ADVISOR))] == ["'" + FORMULA]
     assert len(rows(region.get("exports/companies", Role.ADMIN))) == 10

@@ -16,7 +16,7 @@ class FunnelStep:
 
     Attributes:
         stage (Stage): How far a match has come, in this order.
-        count (int | None): Null where too few matches are behind it to be told.
+        count (int | None): In fives for data scientists; null where it is too small to tell.
         share (float | None):
         low (float | None): Lower end of Wilson's 95 % interval of the share.
         high (float | None): Upper end of it.

@@ -15,7 +15,7 @@ from recommender.entities import EcosystemId, OrganisationId
 from recommender.errors import ConflictError, InputError, UnknownIdError
 from recommender.store import audit, outcomes
 from recommender.store.nouns import Outcome, Reached, Role, Stage, UserId
-from recommender.store.outcomes import Cohort, Funnel, Step, wilson, without_small_cells
+from recommender.store.outcomes import Cohort, Funnel, Step, in_fives, wilson
 from recommender.store.store import Store
 from tests.databases import START
 from tests.recommender.store.rows import ADVISOR, FOREST, ORG, OTHER, WATER, account, assigned, company
@@ -151,22 +151,25 @@ def test_intervals_are_those_of_scipy(drawn: tuple[int, int]) -> None:
     assert list(wilson(*drawn)) == pytest.approx([interval.low, interval.high], abs=1e-12)
 
 
-@given(st.lists(st.integers(0, 40), min_size=7, max_size=7).map(lambda numbers: sorted(numbers, reverse=True)))
-def test_small_cells_are_not_told_nor_given_away_by_what_is(numbers: list[int]) -> None:
-    steps = tuple(Step(stage, number, 0.5, 0.4, 0.6) for stage, number in zip(Stage, numbers, strict=True))
-    shown = without_small_cells(Funnel(steps, 1000))
-    kept = [step.count for step in shown.steps if step.count is not None]
-    assert all(number >= 5 for number in kept)
-    assert all(before == number or before - number >= 5 for before, number in pairwise(kept))
-    assert all(step.share is None for step in shown.steps if step.count is None)
-    assert (shown.euros is None) == (shown.steps[-1].count is None)
+def funnel_of(*numbers: int, euros: int = 0) -> Funnel:
+    return Funnel(tuple(Step(stage, number) for stage, number in zip(Stage, numbers, strict=True)), euros)
 
 
-def test_a_share_is_not_told_beside_a_stage_that_is_not() -> None:
-    steps = tuple(
-        Step(stage, number, 0.5, 0.4, 0.6)
-        for stage, number in zip(Stage, (100, 97, 50, 50, 4, 0, 0), strict=True)
-    )  # fmt: skip
-    shown = without_small_cells(Funnel(steps, 0))
-    assert [step.count for step in shown.steps] == [100, None, 50, 50, None, None, None]
-    assert [step.share for step in shown.steps] == [0.5, None, None, 0.5, None, None, None]
+@given(st.lists(st.integers(0, 60), min_size=7, max_size=7).map(lambda numbers: sorted(numbers, reverse=True)))
+def test_numbers_are_told_in_fives_and_none_below_five(numbers: list[int]) -> None:
+    shown = in_fives(funnel_of(*numbers, euros=1000))
+    assert [step.count for step in shown.steps] == [None if n < 5 else n - n % 5 for n in numbers]
+    for before, step in pairwise(shown.steps):
+        told = before.count is not None and step.count is not None
+        assert step.share == (pytest.approx((step.count or 0) / before.count) if told and before.count else None)
+    assert (shown.euros is None) == (numbers[-1] < 5)
+
+
+def test_one_match_more_or_less_is_not_seen_but_at_a_fifth() -> None:
+    before, after = in_fives(funnel_of(13, 13, 12, 9, 8, 7, 6)), in_fives(funnel_of(14, 14, 13, 9, 8, 7, 6))
+    assert before == after
+
+
+@pytest.mark.parametrize(("euros", "told"), [(0, 0), (7, 7), (1_234_567, 1_200_000), (99_999, 100_000)])
+def test_spending_is_told_in_two_digits(euros: int, told: int) -> None:
+    assert in_fives(funnel_of(*[9] * 7, euros=euros)).euros == told
