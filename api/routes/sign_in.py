@@ -66,7 +66,7 @@ def finish_sign_in(
     at = caller.store.clock()
     named = identity.finish(provider, secret, told.model_dump(exclude_none=True), at=at)
     expires = at + timedelta(hours=settings.session_hours)
-    made = caller.store.write(partial(identities.sign_in, identity=named, expires_at=expires))
+    made = caller.write(partial(identities.sign_in, identity=named, expires_at=expires))
     if made is None:
         raise SignInError(identity.NO_ACCOUNT)
     answer.delete_cookie(identity.COOKIE, secure=True, httponly=True, samesite="lax")
