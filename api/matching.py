@@ -16,6 +16,8 @@ from recommender.store.runs import Given
 
 DIGITS = 6
 """Digits to which odds are alike: the order in which texts are encoded moves them by less."""
+NAMELESS_DIGITS = 2
+"""Digits of odds where no name is told: more of them would tell a company from all others."""
 
 
 def recommend(
@@ -56,8 +58,8 @@ def replay(caller: Caller, serving: Serving, run: StoredRun) -> ReplayAnswer:
 def companies_for(caller: Caller, serving: Serving, ecosystem_id: EcosystemId, k: int) -> CompaniesRanked:
     """Rank companies for an ecosystem: those that the caller may see; its contact is told of all, but no names.
 
-    Left out is who objected, who silenced the ecosystem, who has worked with it, and whom it declined; the last not for
-    its contact, who would see from a line that is gone whose interest it declined.
+    Left out is who objected, who has worked with it, who silenced it, and whom it declined; the last two not for its
+    contact, who would see from a line that is gone who that was.
 
     Raises
     ------
@@ -67,11 +69,12 @@ def companies_for(caller: Caller, serving: Serving, ecosystem_id: EcosystemId, k
     serving.catalogue.row(ecosystem_id)
     contact = caller.role is Role.FLAGSHIP
     with caller.store.reading() as connection:
-        silencing = verdicts.silencing(connection, ecosystem_id, day=caller.store.clock().date())
+        declined: frozenset[OrganisationId] = frozenset()
         if not contact:
-            silencing |= interests.refused(connection, ecosystem_id)
+            declined = verdicts.silencing(connection, ecosystem_id, day=caller.store.clock().date())
+            declined |= interests.refused(connection, ecosystem_id)
         found = companies.open_to(connection, caller.user, unseen=contact)
-        pool = {company.id: company for company in found if company.id not in silencing}
+        pool = {company.id: company for company in found if company.id not in declined}
     queries = [query_of(serving, company.id, company.profile) for company in pool.values()]
     askers = serving.askers(ecosystem_id, queries, k=k) if queries else []
     items = [_ranked(asker, pool[OrganisationId(asker.query_id)], named=not contact) for asker in askers]
@@ -112,8 +115,8 @@ def _alike(then: Place | None, now: Place | None) -> bool:
 def _ranked(asker: Asker, company: Company, *, named: bool) -> CompanyRanked:
     return CompanyRanked(
         rank=asker.rank,
-        odds=asker.odds,
-        place=asker.place,
+        odds=asker.odds if named else round(asker.odds, NAMELESS_DIGITS),
+        place=asker.place if named else None,
         country=company.profile.country,
         size=company.profile.size,
         company=CompanyNamed(id=company.id, name=company.profile.name) if named else None,

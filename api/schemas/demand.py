@@ -29,8 +29,12 @@ class CompanyRanked(Wire):
     """One company in the ranking for an ecosystem."""
 
     rank: Annotated[int, Field(description="From 1, best first: by odds over place.")]
-    odds: Annotated[float, Field(description=f"From 0 to 1, calibrated. {ODDS['en']}")]
-    place: Annotated[int, Field(description="Place of the ecosystem in the company's own ranking.")]
+    odds: Annotated[
+        float, Field(description=f"From 0 to 1, calibrated. {ODDS['en']} In two digits for the ecosystem's contact.")
+    ]
+    place: Annotated[
+        int | None, Field(description="Place of the ecosystem in the company's own ranking; null for its contact.")
+    ]
     country: str
     size: SizeClass
     company: Annotated[CompanyNamed | None, Field(description="Null for the ecosystem's contact.")]

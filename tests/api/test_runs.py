@@ -10,6 +10,7 @@ from fastapi.testclient import TestClient
 from api.app import create_app
 from api.settings import Settings
 from recommender.entities import OrganisationId
+from recommender.ranking.reciprocal import Asker
 from recommender.store import companies, verdicts
 from recommender.store.companies import Mark
 from recommender.store.nouns import CompanyProfile, DeclineReason, Role, UserId, VerdictId, VerdictKind
@@ -137,10 +138,26 @@ def test_companies_are_ranked_for_an_ecosystem(client: TestClient, people: Peopl
     assert told["total"] == 2
     contact = people.add("contact", Role.FLAGSHIP, ecosystem_id=FOREST)
     answer = client.get(path, headers=contact)
-    assert [item["company"] for item in answer.json()["items"]] == [None, None]
-    assert not any(word in answer.text for word in (best, rest, "A Oy", "B Oy"))
+    assert [item["company"] for item in answer.json()["items"]] == [None] * 3
+    assert not any(word in answer.text for word in (best, rest, quiet, "A Oy", "B Oy"))
     assert client.get("/v1/ecosystems/catalogue:water/companies", headers=contact).status_code == 404
     assert client.get(path, headers=people.add("idle", Role.ADVISOR)).json()["items"] == []
+
+
+def test_its_contact_does_not_see_who_declined_an_ecosystem(
+    client: TestClient, people: People, admin: Signed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fine = [Asker("", rank, odds, place=rank) for rank, odds in ((1, 0.123456), (2, 0.0456789))]
+    which = [company(client), company(client, "B Oy")]
+    ranked = [replace(asker, query_id=one) for asker, one in zip(fine, which, strict=True)]
+    monkeypatch.setattr(FakeServing, "askers", lambda *_, **__: ranked)
+    contact = people.add("contact", Role.FLAGSHIP, ecosystem_id=FOREST)
+    path = f"/v1/ecosystems/{FOREST}/companies"
+    before = client.get(path, headers=contact).json()
+    assert [(item["odds"], item["place"]) for item in before["items"]] == [(0.12, None), (0.05, None)]
+    assert [item["odds"] for item in client.get(path, headers=admin).json()["items"]] == [0.123456, 0.0456789]
+    decline(client, which[0])
+    assert client.get(path, headers=contact).json() == before
 
 
 def test_a_fitted_model_gives_its_answers_again(small: Fitted, settings: Settings) -> None:

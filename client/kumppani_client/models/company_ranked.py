@@ -21,8 +21,9 @@ class CompanyRanked:
     Attributes:
         rank (int): From 1, best first: by odds over place.
         odds (float): From 0 to 1, calibrated. Odds: of companies that ask like this and start a project with some
-            ecosystem within a year, the share that starts one with this ecosystem.
-        place (int): Place of the ecosystem in the company's own ranking.
+            ecosystem within a year, the share that starts one with this ecosystem. In two digits for the ecosystem's
+            contact.
+        place (int | None): Place of the ecosystem in the company's own ranking; null for its contact.
         country (str):
         size (SizeClass): Size of an organisation; ``SME`` is micro, small or medium where the source does not say
             which.
@@ -31,7 +32,7 @@ class CompanyRanked:
 
     rank: int
     odds: float
-    place: int
+    place: int | None
     country: str
     size: SizeClass
     company: CompanyNamed | None
@@ -43,6 +44,7 @@ class CompanyRanked:
 
         odds = self.odds
 
+        place: int | None
         place = self.place
 
         country = self.country
@@ -79,7 +81,12 @@ class CompanyRanked:
 
         odds = d.pop("odds")
 
-        place = d.pop("place")
+        def _parse_place(data: object) -> int | None:
+            if data is None:
+                return data
+            return cast(int | None, data)
+
+        place = _parse_place(d.pop("place"))
 
         country = d.pop("country")
 
