@@ -8,7 +8,7 @@ COPY constraints.txt pyproject.toml README.md LICENSE ./
 COPY recommender recommender
 COPY training training
 COPY api api
-RUN /opt/kumppani/bin/pip install --no-cache-dir ${TORCH_BUILDS:+--extra-index-url "$TORCH_BUILDS"} --constraint constraints.txt .
+RUN /opt/kumppani/bin/pip install --no-cache-dir ${TORCH_BUILDS:+--extra-index-url "$TORCH_BUILDS"} --constraint constraints.txt '.[telemetry]'
 
 FROM python:3.11-slim
 RUN apt-get update && apt-get install --yes --no-install-recommends libgomp1 && rm -rf /var/lib/apt/lists/* \

@@ -21,6 +21,7 @@ from api import identity
 from api.deps import Storage, identity_provider
 from api.errors import ForbiddenError, SignInError
 from api.provider import Provider
+from api.tracing import span
 from recommender.entities import EcosystemId, OrganisationId
 from recommender.errors import UnknownIdError
 from recommender.store import accounts, assignments, companies, identities
@@ -175,7 +176,8 @@ class Caller:
         KumppaniError
             Whatever `work` raises.
         """
-        return self.store.write(partial(self._write, work=work, about=about))
+        with span("write"):
+            return self.store.write(partial(self._write, work=work, about=about))
 
     def companies(self) -> frozenset[OrganisationId] | None:
         """The companies that the caller may do this with; None means all."""

@@ -14,6 +14,7 @@ from api.schemas.recommendations import (
     RecommendationShown,
     Wanted,
 )
+from api.tracing import span
 from recommender.catalogue import Catalogue
 from recommender.entities import Filters, OrganisationId, Query, Recommendation
 from recommender.errors import UnknownIdError
@@ -37,14 +38,15 @@ def answer(serving: Serving, asked: RecommendationRequest) -> RecommendationAnsw
 
 def ranked(serving: Serving, query: Query, wanted: Wanted) -> RecommendationAnswer:
     """Rank ecosystems for a query, whose SME is known to the model if it names one."""
-    [ranking] = serving.recommend(
-        [query],
-        k=wanted.k,
-        among=wanted.filters.filters(),
-        exclude_known=not wanted.include_known,
-        explain=wanted.explain,
-        two_sided=wanted.two_sided,
-    )
+    with span("rank"):
+        [ranking] = serving.recommend(
+            [query],
+            k=wanted.k,
+            among=wanted.filters.filters(),
+            exclude_known=not wanted.include_known,
+            explain=wanted.explain,
+            two_sided=wanted.two_sided,
+        )
     language: Language = wanted.language or "en"
     items = [_shown(found, serving.catalogue, language) for found in ranking.recommendations]
     notes = [note[language] for note in _notes(query, wanted, len(items))]

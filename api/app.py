@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from anyio import to_thread
 from asgi_correlation_id import CorrelationIdMiddleware
 from fastapi import FastAPI
+from fastapi.telemetry import TelemetryConfig
 from starlette.staticfiles import StaticFiles
 
 from api import errors
@@ -43,6 +44,7 @@ from api.routes import (
 from api.routes.problems import with_problems
 from api.settings import Settings, shared_metrics
 from api.swapping import Renew, swapping
+from api.tracing import tracing
 from api.web.rendering import STATIC
 from recommender.store.store import Store
 
@@ -81,6 +83,9 @@ DESCRIPTION = """Which ecosystems led by large companies should a small company 
 Errors are `application/problem+json` (RFC 9457). Every answer under `/v1` names the model that serves in
 `X-Model-Version`; rankings, ecosystems, search and the disclosure in the body too."""
 
+SILENT: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False, "auto_configure": False}
+"""FastAPI's own telemetry tells paths, queries and messages of exceptions: `api.tracing` does not."""
+
 
 def create_app(
     load: Callable[[], Serving],
@@ -92,6 +97,7 @@ def create_app(
 
     `close` is called at the end, and lets go what `load` took.
     """
+    traces = tracing(settings.traces)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -108,6 +114,8 @@ def create_app(
             app.state.serving = app.state.store = None
             await to_thread.run_sync(importer.close)
             await to_thread.run_sync(store.close)
+            if traces is not None:
+                await to_thread.run_sync(traces.close)
             await to_thread.run_sync(close)
 
     app = FastAPI(
@@ -118,6 +126,7 @@ def create_app(
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
+        telemetry=SILENT,
         generate_unique_id_function=lambda route: route.name,
     )
     app.state.readiness, app.state.refused = Readiness(), False
@@ -131,7 +140,7 @@ def create_app(
     if settings.rate:
         app.add_middleware(RateLimit, rate=settings.rate)
     app.add_middleware(AnswerHeaders, hsts_seconds=settings.hsts_seconds)
-    app.add_middleware(Observer, listener=app.state.metrics)
+    app.add_middleware(Observer, listener=app.state.metrics, tracing=traces)
     app.add_middleware(CorrelationIdMiddleware)
     errors.install(app)
     for router in ROUTERS:

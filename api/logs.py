@@ -15,6 +15,7 @@ from asgi_correlation_id import correlation_id
 from structlog.typing import EventDict, WrappedLogger
 
 from api.settings import LogLevel
+from api.tracing import UNDER_WAY
 from recommender.errors import KumppaniError
 
 FIELDS = ("method", "route", "status", "milliseconds", "model", "refused")
@@ -51,6 +52,8 @@ def configure(level: LogLevel, stream: TextIO | None = None) -> None:
 def _add_request_id(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
     if found := correlation_id.get():
         event["request_id"] = found
+    if trace := UNDER_WAY.get():
+        event["trace_id"] = trace.id
     return event
 
 

@@ -8,6 +8,7 @@ from api.deps import Serving
 from api.schemas.demand import CompaniesRanked, CompanyNamed, CompanyRanked
 from api.schemas.recommendations import RecommendationAnswer
 from api.schemas.runs import Asked, CompanyRecommendationRequest, Moved, Place, ReplayAnswer, RunAnswer
+from api.tracing import span
 from recommender.entities import EcosystemId, OrganisationId, Query
 from recommender.ranking.reciprocal import Asker
 from recommender.store import companies, interests, runs, verdicts
@@ -76,7 +77,8 @@ def companies_for(caller: Caller, serving: Serving, ecosystem_id: EcosystemId, k
         found = companies.open_to(connection, caller.user, unseen=contact)
         pool = {company.id: company for company in found if company.id not in declined}
     queries = [query_of(serving, company.id, company.profile) for company in pool.values()]
-    askers = serving.askers(ecosystem_id, queries, k=k) if queries else []
+    with span("rank"):
+        askers = serving.askers(ecosystem_id, queries, k=k) if queries else []
     items = [_ranked(asker, pool[OrganisationId(asker.query_id)], named=not contact) for asker in askers]
     return CompaniesRanked(model=serving.version, total=len(pool), items=items)
 

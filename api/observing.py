@@ -2,10 +2,17 @@
 
 import logging
 import time
+from contextlib import nullcontext
 from dataclasses import asdict, dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
+from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.tracing import Tracing, describe
+
+if TYPE_CHECKING:
+    from opentelemetry.trace import Span
 
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 UNMATCHED = "unmatched"
@@ -39,17 +46,23 @@ class Listener(Protocol):
 
 
 class Observer:
-    """Logs each request when it has ended, and tells `listener` of it."""
+    """Logs each request when it has ended, and tells `listener` of it; in a trace, if there is one."""
 
-    def __init__(self, app: ASGIApp, listener: Listener | None = None) -> None:
+    def __init__(self, app: ASGIApp, listener: Listener | None = None, tracing: Tracing | None = None) -> None:
         self.app = app
         self.listener = listener
+        self.tracing = tracing
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on and observe it."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        traced = self.tracing.request(Headers(scope=scope).get("traceparent")) if self.tracing else nullcontext()
+        with traced as span:
+            await self._observe(scope, receive, send, span)
+
+    async def _observe(self, scope: Scope, receive: Receive, send: Send, span: "Span | None") -> None:
         begun, status = time.perf_counter(), 499
         if self.listener:
             self.listener.begun()
@@ -65,6 +78,8 @@ class Observer:
         finally:
             found = observed(scope, status, 1000 * (time.perf_counter() - begun))
             log.info("request", extra=asdict(found))
+            if span is not None:
+                describe(span, found.method, found.route, found.status, model=found.model, refused=found.refused)
             if self.listener:
                 self.listener.ended(found)
 

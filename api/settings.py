@@ -73,6 +73,8 @@ class Settings(MachineSettings):
     """Whether figures for Prometheus are shown at ``/metrics``, to whoever can reach it."""
     threads: Annotated[int, Field(ge=1, le=64)] = 2
     """Requests worked on at once; further ones wait."""
+    traces: Annotated[str, Field(pattern=r"^(https?://[^\s/]+\S*)?$")] = ""
+    """Address of an OpenTelemetry collector that takes traces over HTTP; empty for no traces."""
     oidc_client_id: str = ""
     """What the service is called at the identity provider; empty for no sign-in by browser."""
     oidc_client_secret: SecretStr = SecretStr("")

@@ -6,7 +6,7 @@ anew.
 """
 
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from functools import partial
@@ -17,16 +17,32 @@ from anyio import CapacityLimiter, create_task_group, sleep, to_thread
 from starlette.datastructures import State
 
 from api.deps import Serving
+from api.tracing import span
 from recommender.entities import Query
 from recommender.publishing import Shelf
 
 if TYPE_CHECKING:
     from recommender.bundle import ReadIndex
+    from recommender.encoding.base import Encoder, Role, Vectors
     from recommender.pipeline import Recommender
     from recommender.store.vectors import VectorDatabase
 
 TRIAL = Query("trial", country="FI", text="We measure the quality of water.")
 """What a new model has to answer before it serves; the text also makes it load its encoder."""
+
+
+class TracedEncoder:
+    """Encoder protocol around another encoder; times it where a request is traced."""
+
+    def __init__(self, encoder: "Encoder") -> None:
+        self.encoder = encoder
+        self.name, self.dim, self.widths = encoder.name, encoder.dim, encoder.widths
+
+    def encode(self, texts: Sequence[str], *, role: "Role" = "passage") -> "Vectors":
+        """Return what the encoder returns."""
+        with span("encode"):
+            return self.encoder.encode(texts, role=role)
+
 
 Renew = Callable[[], Serving | None]
 """Return what was published since the last call, loaded, or None; raise if it is refused."""
@@ -72,7 +88,7 @@ class Published:
         loaded = load(self.shelf.current(), self.models, *self._elsewhere())
         last = None if self._last is None else self._last.encoder
         same = last is not None and last.name == loaded.encoder.name
-        loaded = replace(loaded, encoder=last if last and same else RememberedEncoder(loaded.encoder))
+        loaded = replace(loaded, encoder=last if last and same else RememberedEncoder(TracedEncoder(loaded.encoder)))
         self._last = loaded
         return loaded
 

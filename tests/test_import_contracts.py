@@ -36,6 +36,7 @@ PLANTS: list[tuple[str, dict[str, str]]] = [
     ("fastapi", {"training/sources/__init__.py": "import starlette"}),
     ("structlog", {"api/schemas/__init__.py": "import structlog"}),
     ("joserfc", {"api/schemas/__init__.py": "import joserfc"}),
+    ("opentelemetry", {"api/schemas/__init__.py": "import opentelemetry.trace"}),
     ("prometheus", {"api/schemas/__init__.py": "import prometheus_client"}),
     ("limits", {"api/schemas/__init__.py": "import limits"}),
     ("pandas", {"recommender/errors.py": "import pandas"}),
