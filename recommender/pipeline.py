@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import repeat
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,16 +12,17 @@ from scipy.special import expit
 from recommender.catalogue import Catalogue
 from recommender.encoding.base import Encoder, Vectors, has_words
 from recommender.encoding.plain import plain
-from recommender.entities import EcosystemId, Filters, OrganisationId, Query, Ranking, Reason, Recommendation
+from recommender.entities import EcosystemId, Evidence, Filters, OrganisationId, Query, Ranking, Reason, Recommendation
 from recommender.errors import QueryError
 from recommender.explanation.evidence import Explainer
 from recommender.explanation.reasons import ORDER, grouped, reasons
+from recommender.ordering import descending
 from recommender.ranking.base import Matrix, Ranker
 from recommender.ranking.calibration import Calibration
 from recommender.ranking.features import Context, features, steady
 from recommender.ranking.pool import Pool
 from recommender.ranking.reciprocal import Asker, Reciprocal, best_askers
-from recommender.retrieval.base import QueryBatch, Signals, best
+from recommender.retrieval.base import QueryBatch, Signals
 from recommender.retrieval.dense import spoken
 from recommender.retrieval.fusion import fuse
 from recommender.retrieval.lexical import words
@@ -223,9 +225,8 @@ class Recommender:
         depth = max(self.config.depth, k)
         if depth >= len(self.catalogue):
             return [np.flatnonzero(line) for line in allowed]
-        wanted = [steady(retriever.preference(batch, signals)) for retriever in self.world.retrievers]
-        lists = [best(values, len(self.catalogue)) for values in wanted]
-        return fuse(lists, allowed, depth)
+        wanted = (steady(retriever.preference(batch, signals)) for retriever in self.world.retrievers)
+        return fuse([descending(values) for values in wanted], allowed, depth)
 
     def _rank(self, query: Query, rows: NDArray[np.int64], table: Matrix, asking: "_Asking") -> Ranking:
         if not len(rows):
@@ -235,24 +236,22 @@ class Recommender:
         scores = own if room is None else own + room
         top = np.argsort(-scores, kind="stable")[: asking.k]
         odds = self.calibration.odds(own[top], table[top])
-        shown = [self.catalogue[int(rows[place])] for place in top]
-        told = self._reasons(table, top, room) if asking.explain else [()] * len(top)
-        explainer = Explainer(self.world, self.encoder, query) if asking.explain else None
+        shown, nothing = rows[top].tolist(), repeat(((), ()), len(top))
+        why = self._why(query, shown, self._reasons(table, top, room)) if asking.explain else nothing
+        parts = zip(map(self.catalogue.__getitem__, shown), scores[top].tolist(), odds.tolist(), why, strict=True)
         return Ranking(
             query.id,
             tuple(
-                Recommendation(
-                    ecosystem_id=ecosystem.id,
-                    flagship_id=ecosystem.flagship_id,
-                    rank=place + 1,
-                    score=float(scores[top[place]]),
-                    odds=float(odds[place]),
-                    reasons=told[place],
-                    evidence=explainer.of(int(rows[top[place]])) if explainer else (),
-                )
-                for place, ecosystem in enumerate(shown)
+                Recommendation(each.id, each.flagship_id, rank, score, chance, *told)
+                for rank, (each, score, chance, told) in enumerate(parts, start=1)
             ),
         )
+
+    def _why(
+        self, query: Query, rows: list[int], told: list[tuple[Reason, ...]]
+    ) -> Iterator[tuple[tuple[Reason, ...], tuple[Evidence, ...]]]:
+        explainer = Explainer(self.world, self.encoder, query)
+        return zip(told, map(explainer.of, rows), strict=True)
 
     def _reasons(
         self, table: Matrix, top: NDArray[np.int64], room: NDArray[np.float64] | None

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 LEAST = 3
 """Words of a sentence that counts once however often it is said; times that a phrase has to follow itself."""
@@ -22,10 +22,13 @@ def plain(text: str) -> str:
     """
     seen = text if text.isascii() else _SELECTORS.sub("", "".join(filter(_is_visible, text)))
     words = seen.casefold().split()
-    if max(Counter(words).values(), default=0) < 2:  # noqa: PLR2004 (nothing is said twice)
+    if len(set(words)) == len(words):  # nothing is said twice
         return seen
-    kept = list(_said_once(seen))
-    once = seen if len(kept) == len(_SENTENCE_END.split(seen)) else " ".join(kept)
+    sentences = _SENTENCE_END.split(seen)
+    kept = list(_said_once(sentences))
+    once = seen if len(kept) == len(sentences) else " ".join(kept)
+    if max(Counter(words).values()) < LEAST:  # no phrase follows itself so often
+        return once
     spoken = once.split()
     fewer = list(_without_runs(spoken))
     return once if len(fewer) == len(spoken) else " ".join(fewer)
@@ -35,10 +38,10 @@ def _is_visible(character: str) -> bool:
     return unicodedata.category(character) != "Cf"
 
 
-def _said_once(text: str) -> Iterator[str]:
+def _said_once(sentences: Iterable[str]) -> Iterator[str]:
     """Sentences that were not said before; short ones stay, as they may be abbreviations."""
     said: set[tuple[str, ...]] = set()
-    for sentence in _SENTENCE_END.split(text):
+    for sentence in sentences:
         words = tuple(sentence.casefold().split())
         if len(words) < LEAST or words not in said:
             yield sentence

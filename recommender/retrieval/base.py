@@ -1,6 +1,7 @@
 """The seam between queries and candidates."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Protocol
 
 import numpy as np
@@ -10,12 +11,14 @@ from scipy.sparse import csr_array
 from recommender.encoding.base import Vectors
 from recommender.entities import Query
 from recommender.indexing.base import Index, Neighbours
+from recommender.ordering import descending
+from recommender.retrieval.laid import Laid
 
 Signals = dict[str, NDArray[np.float32]]
 """Named scores of all ecosystems for all queries: each array float32 (n_queries, n_ecosystems)."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Near:
     """Projects near each query, with their cosines; nothing is near a query that has no vector."""
 
@@ -46,16 +49,31 @@ class Near:
         found = self.neighbours
         return Near(Neighbours(rows[found.rows] if len(rows) else found.rows, found.scores), self.known)
 
-    def weights(self, n_projects: int) -> csr_array:
-        """Give queries × projects: closeness above the farthest of the near ones, each row summing to 1 (or to 0)."""
-        rows, scores = self.neighbours.rows, self.neighbours.scores
-        if not self.known.any():
-            rows, scores = rows[:, :0], scores[:, :0]
+    @cached_property
+    def shares(self) -> NDArray[np.float32]:
+        """Closeness above the farthest of the near projects, each row summing to 1 (or to 0); as ``neighbours``."""
+        scores = self.neighbours.scores
         above = np.maximum(scores - scores[:, -1:], 0) * self.known[:, None]
         sums = above.sum(axis=1, keepdims=True)
-        data = np.divide(above, sums, out=np.zeros_like(above), where=sums > 0)
+        return np.asarray(np.divide(above, sums, out=np.zeros_like(above), where=sums > 0), dtype=np.float32)
+
+    def weights(self, n_projects: int) -> csr_array:
+        """Give the shares as a matrix, queries × projects."""
+        rows, shares = self.neighbours.rows, self.shares
+        if not self.known.any():
+            rows, shares = rows[:, :0], shares[:, :0]
         starts = np.arange(len(rows) + 1) * rows.shape[1]
-        return csr_array((data.ravel(), rows.ravel(), starts), shape=(len(rows), n_projects))
+        return csr_array((shares.ravel(), rows.ravel(), starts), shape=(len(rows), n_projects))
+
+    def votes(self, stands: csr_array) -> NDArray[np.float32]:
+        """Let the near projects vote for the columns of `stands` (projects × columns): shape (n_queries, columns)."""
+        n, width = self.shares.shape
+        if not self.known.any():
+            return np.zeros((n, stands.shape[1]), dtype=np.float32)
+        queries = np.repeat(np.arange(n), width)
+        return (
+            Laid(n, queries, self.neighbours.rows.ravel(), self.shares.ravel()).through(stands).summed(stands.shape[1])
+        )
 
 
 @dataclass(frozen=True)
@@ -76,6 +94,12 @@ class QueryBatch:
 
     def __len__(self) -> int:
         return len(self.queries)
+
+    @property
+    def seats(self) -> Laid:
+        """The SMEs' rows in the history, each with weight 1; nothing where an SME has none."""
+        warm = np.flatnonzero(self.rows >= 0)
+        return Laid(len(self), warm, self.rows[warm], np.ones(len(warm), dtype=np.float32))
 
     def seated(self, n_participants: int) -> csr_array:
         """Queries × participants: 1 at the SME's row in the history, nothing where it has none; float32."""
@@ -134,5 +158,5 @@ def best(scores: NDArray[np.float32], k: int) -> Candidates:
     """
     if k < 1:
         raise ValueError(f"k is {k}; ask for at least 1")
-    order = np.argsort(-scores, axis=1, kind="stable")[:, :k].astype(np.int64)
+    order = descending(scores)[:, :k]
     return Candidates(order, np.take_along_axis(scores, order, axis=1))

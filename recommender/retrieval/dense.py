@@ -80,6 +80,8 @@ class Space:
 
         A part that is zero (its encoder did not understand the text) is filled over the bridge, where there is one.
         """
+        if not vectors.any():
+            return np.zeros(vectors.shape, dtype=np.float32)
         cuts = np.cumsum(self.widths)[:-1]
         given = zip(_parts(vectors, self.widths), np.split(self.centre, cuts), strict=True)
         parts = [unit(np.where(spoken(part), part - centre, np.float32(0))) for part, centre in given]
@@ -139,7 +141,6 @@ class DenseRetriever:
 
     def signals(self, batch: QueryBatch) -> Signals:
         """Score every ecosystem for every query; 0 where there is nothing to compare."""
-        n_projects = self.stands.shape[0]
         signals: Signals = {}
         for side, asked, near in (
             ("text", batch.texts, batch.near_text),
@@ -148,9 +149,8 @@ class DenseRetriever:
             signals[f"{side}_best"] = self.closest(asked)
             signals[f"{side}_mean"] = asked @ self.means.T
             signals[f"{side}_spread"] = asked @ self.spread.T
-            votes = near.weights(n_projects)
-            signals[f"{side}_votes"] = np.asarray((votes @ self.stands).todense(), dtype=np.float32)
-            signals[f"{side}_lately"] = np.asarray((votes @ self.recent).todense(), dtype=np.float32)
+            signals[f"{side}_votes"] = near.votes(self.stands)
+            signals[f"{side}_lately"] = near.votes(self.recent)
         return signals
 
     def retrieve(self, batch: QueryBatch, k: int) -> Candidates:
@@ -179,10 +179,10 @@ class DenseRetriever:
 
     def closest(self, asked: Vectors) -> Vectors:
         """Highest closeness to any passage of each ecosystem, shape (n_queries, n_ecosystems)."""
-        cosines = self.compared(asked)
         highest = np.zeros((len(asked), self.owners.shape[0]), dtype=np.float32)
         filled = np.flatnonzero(np.diff(self.owners.indptr))
-        if len(filled):
+        if len(filled) and asked.any():
+            cosines = self.compared(asked)
             highest[:, filled] = np.maximum.reduceat(
                 cosines[:, self.owners.indices], self.owners.indptr[filled], axis=1
             )

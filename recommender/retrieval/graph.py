@@ -68,13 +68,16 @@ class GraphRetriever:
 
     def signals(self, batch: QueryBatch) -> Signals:
         """Score every ecosystem for every query; 0 where the SME, or what it writes, has no place in the graph."""
-        askers = batch.seated(len(self.from_participants))
+        n, seats = self.common.shape[1], batch.seats
+        walk = np.zeros((len(batch), n), dtype=np.float32)
+        walk[seats.queries] = self.from_participants[seats.rows]
+        partners = seats.through(self.partners).backwards()  # so `scipy.sparse` would sum them
         return {
-            "walk": askers @ self.from_participants,
+            "walk": walk,
             "walk_text": batch.near_text.weights(len(self.from_projects)) @ self.from_projects,
             "walk_profile": batch.near_profile.weights(len(self.from_projects)) @ self.from_projects,
-            "shared": np.asarray((askers @ self.partners @ self.common).todense(), dtype=np.float32),
-            "together": np.asarray((askers @ self.pairs).todense(), dtype=np.float32),
+            "shared": partners.through(self.common).summed(n),
+            "together": seats.through(self.pairs).summed(n),
         }
 
     def retrieve(self, batch: QueryBatch, k: int) -> Candidates:

@@ -75,8 +75,7 @@ class LatentRetriever:
             return {"text_latent": np.zeros((len(batch), n_ecosystems), dtype=np.float32)}
         told = self.encoder.known(texts)[:, None]
         asked = unit(told * self.encoder.encode(texts) + (1 - told) * self._meant(batch.texts))
-        votes = Near.among(asked, self.projects, NEAR).weights(len(self.projects))
-        return {"text_latent": np.asarray((votes @ self.recent).todense(), dtype=np.float32)}
+        return {"text_latent": Near.among(asked, self.projects, NEAR).votes(self.recent)}
 
     def _meant(self, placed: Vectors) -> Vectors:
         """Where texts would lie by their meaning; zero rows where there is no bridge, or no meaning."""

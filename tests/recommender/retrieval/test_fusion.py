@@ -5,7 +5,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from recommender.retrieval.base import Candidates
 from recommender.retrieval.fusion import SMOOTHING, fuse
 
 
@@ -17,8 +16,8 @@ def naive(lists: list[list[int]], allowed: list[bool], depth: int) -> list[int]:
     return sorted(sorted(worth, key=lambda row: (-worth[row], row))[:depth])
 
 
-def candidates(rows: list[list[int]]) -> Candidates:
-    return Candidates(np.array(rows, dtype=np.int64), np.zeros((len(rows), len(rows[0])), dtype=np.float32))
+def rows_of(lists: list[list[int]]) -> NDArray[np.int64]:
+    return np.array(lists, dtype=np.int64)
 
 
 @st.composite
@@ -33,13 +32,13 @@ def cases(draw: st.DrawFn) -> tuple[list[list[list[int]]], NDArray[np.bool_], in
 @given(cases())
 def test_fusion_against_a_naive_one(case: tuple[list[list[list[int]]], NDArray[np.bool_], int]) -> None:
     lists, allowed, depth = case
-    found = fuse([candidates(rows) for rows in lists], allowed, depth)
+    found = fuse([rows_of(rows) for rows in lists], allowed, depth)
     for query, rows in enumerate(found):
         assert rows.tolist() == naive([each[query] for each in lists], allowed[query].tolist(), depth)
 
 
 def test_what_is_not_allowed_takes_no_place() -> None:
-    order = candidates([[3, 2, 1, 0]])
+    order = rows_of([[3, 2, 1, 0]])
     allowed = np.array([[True, True, False, False]])
     assert [rows.tolist() for rows in fuse([order, order], allowed, 1)] == [[1]]
     assert [rows.tolist() for rows in fuse([order], np.zeros((1, 4), dtype=np.bool_), 3)] == [[]]
