@@ -135,7 +135,12 @@ def create_app(
     app.state.provider = Provider(settings) if settings.oidc_issuer else None
     describe = app.openapi
     app.openapi = lambda: with_problems(describe())  # type: ignore[method-assign]  # as FastAPI documents
-    app.add_middleware(BodyLimit, max_bytes=settings.max_body_bytes, seconds=settings.upload_seconds)
+    app.add_middleware(
+        BodyLimit,
+        max_bytes=settings.max_body_bytes,
+        seconds=settings.upload_seconds,
+        uploads={imports.PATH: settings.max_upload_bytes},
+    )
     app.add_middleware(InFlightLimit, most=settings.in_flight)
     if settings.rate:
         app.add_middleware(RateLimit, rate=settings.rate)

@@ -12,8 +12,9 @@ from api.access import Caller
 from api.errors import NotReadyError
 from api.registering import entered
 from api.schemas.profiles import ProfileSaid
+from recommender.sheets.confined import Limits, confined_sheet
 from recommender.sheets.profile_columns import COLUMNS, SYNONYMS, TEXT_COLUMNS
-from recommender.sheets.reading import Row, Sheet, sheet_of
+from recommender.sheets.reading import Row, Sheet, is_workbook, sheet_of
 from recommender.sheets.values import parse_flag, parse_list, parse_size
 from recommender.store import accounts, assignments, companies, imports
 from recommender.store.companies import Mark
@@ -28,6 +29,8 @@ UPLOAD = Path("The file")
 UNPACKED = 20 * 2**20
 """Bytes that an XLSX may unpack to."""
 MOST_ROWS = 10_000
+MOST_TEXT = 10 * 2**20
+"""Bytes of text that an XLSX may hold: one text may stand in all its cells, though the file has it once."""
 COLUMN_OF = {"business_id": "id", "sectors": "sector", "region": "municipality"}
 """Columns of fields whose names differ."""
 
@@ -50,7 +53,11 @@ def uploaded(content: bytes) -> Sheet:
     SourceError
         If it cannot be read, lacks the columns of names and business ids, or has too many rows.
     """
-    sheet = sheet_of(UPLOAD, content, SYNONYMS, limit=UNPACKED, most_rows=MOST_ROWS)
+    if is_workbook(content):
+        limits = Limits(unpacked=UNPACKED, rows=MOST_ROWS, text=MOST_TEXT)
+        sheet = confined_sheet(UPLOAD, content, SYNONYMS, COLUMNS, limits)
+    else:
+        sheet = sheet_of(UPLOAD, content, SYNONYMS, most_rows=MOST_ROWS, only=COLUMNS)
     sheet.require(("name",), ("id",))
     return sheet
 

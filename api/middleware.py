@@ -2,6 +2,7 @@
 
 import logging
 from asyncio import wait_for
+from collections.abc import Mapping
 from http import HTTPStatus
 from time import monotonic
 
@@ -28,22 +29,24 @@ SECURITY_HEADERS = {
 class BodyLimit:
     """Refuses a body over `max_bytes` before it is read: by its announced length, else as soon as it has run over.
 
-    One that takes longer than so many `seconds` is refused too.
+    Paths that take files have limits of their own, `uploads`. What takes longer than so many `seconds` is refused too.
     """
 
-    def __init__(self, app: ASGIApp, max_bytes: int, seconds: float) -> None:
+    def __init__(self, app: ASGIApp, max_bytes: int, seconds: float, uploads: Mapping[str, int]) -> None:
         self.app = app
         self.max_bytes = max_bytes
         self.seconds = seconds
+        self.uploads = uploads
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, counting its bytes."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        most = self.uploads.get(scope["path"], self.max_bytes)
         announced = Headers(scope=scope).get("content-length", "")
-        if announced.isascii() and announced.isdigit() and self._exceeds(announced):
-            refusal = problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, self._message)
+        if announced.isascii() and announced.isdigit() and _exceeds(announced, most):
+            refusal = problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, _too_large(most))
             await refusal(scope, receive, send)
             return
         read, whole, end = 0, False, monotonic() + self.seconds
@@ -53,8 +56,8 @@ class BodyLimit:
             message = await (receive() if whole else self._in_time(receive, end))
             whole = whole or not message.get("more_body", False)
             read += len(message.get("body", b""))
-            if read > self.max_bytes:
-                raise BodyTooLargeError(self._message)
+            if read > most:
+                raise BodyTooLargeError(_too_large(most))
             return message
 
         await self.app(scope, counted, send)
@@ -67,13 +70,14 @@ class BodyLimit:
                 f"The body did not come within {self.seconds:g} seconds; send it faster, or less of it."
             ) from None
 
-    def _exceeds(self, announced: str) -> bool:
-        digits = announced.lstrip("0")
-        return len(digits) > len(str(self.max_bytes)) or int(digits or "0") > self.max_bytes
 
-    @property
-    def _message(self) -> str:
-        return f"The body is larger than {self.max_bytes:,} bytes; send less text."
+def _exceeds(announced: str, most: int) -> bool:
+    digits = announced.lstrip("0")
+    return len(digits) > len(str(most)) or int(digits or "0") > most
+
+
+def _too_large(most: int) -> str:
+    return f"The body is larger than {most:,} bytes; send less text."
 
 
 NUL = "Nothing is served at an address that holds the character NUL."

@@ -53,6 +53,8 @@ class Settings(MachineSettings):
     log_level: LogLevel = "info"
     max_body_bytes: Annotated[int, Field(ge=1024)] = 256 * 1024
     """Largest request body, in bytes."""
+    max_upload_bytes: Annotated[int, Field(ge=1024, le=100 * 2**20)] = 5 * 2**20
+    """Largest file that is imported, in bytes."""
     upload_seconds: Annotated[float, Field(gt=0, le=3600)] = 15
     """How long a body may take to come."""
     keep_alive_seconds: Annotated[int, Field(ge=1, le=3600)] = 5

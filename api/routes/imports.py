@@ -18,7 +18,9 @@ FILE = {"schema": {"type": "string", "format": "binary"}}
 ACCEPTED: dict[int | str, dict[str, Any]] = {202: {"headers": LOCATION}}
 BODY = {"requestBody": {"required": True, "content": {CSV: FILE, XLSX: FILE}}}
 
-router = APIRouter(prefix="/v1/imports", tags=["profiles"])
+PATH = "/v1/imports"
+
+router = APIRouter(prefix=PATH, tags=["profiles"])
 
 Importing = Annotated[Caller, Depends(Requires(Action.IMPORT))]
 

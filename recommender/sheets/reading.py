@@ -1,6 +1,7 @@
 """Reading CSV and XLSX files that anyone may have made: safely, and with the place of every fault.
 
-A file is read whole before anything is done with it: a fault on the last line is met before the first row is used.
+A file is read whole before anything is done with it: a fault on the last line is met before the first row is used; of
+what is read, no more is held than the rows that say something.
 CSV: UTF-8 with or without a byte-order mark, delimiter comma, semicolon or tab. XLSX: the first sheet, formulas as the
 values that were last computed.
 """
@@ -9,21 +10,23 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Generator, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 from threading import Lock
 
 from recommender.errors import ColumnsMissingError, FileFormatError, FileMissingError, FileTooLargeError
-from recommender.sheets.spreadsheet import COLUMN_LIMIT, cells
+from recommender.sheets.spreadsheet import COLUMN_LIMIT, Record, cells
 
 FILE_LIMIT = 100 * 2**20
 """Largest file, and largest unpacked XLSX, in bytes."""
 
 FIELD_LIMIT = 100_000
 """Longest field, in characters."""
+
+BLANKS = 10
+"""How many times more rows there may be with the blank ones than without."""
 
 DELIMITERS = (",", ";", "\t")
 
@@ -93,10 +96,12 @@ def sheet_of(
     *,
     limit: int | None = None,
     most_rows: int | None = None,
+    only: Collection[str] | None = None,
 ) -> Sheet:
     """Read what a CSV or XLSX file holds; `path` names it in messages.
 
-    An XLSX may unpack to `limit` bytes, else to `FILE_LIMIT`; there are `most_rows` rows at most that say anything.
+    An XLSX may unpack to `limit` bytes, else to `FILE_LIMIT`; there are `most_rows` rows at most that say anything, and
+    `BLANKS` times as many with the blank ones. Cells are kept of all columns, or of `only` some.
 
     Raises
     ------
@@ -109,21 +114,35 @@ def sheet_of(
     """
     if not content.removeprefix(_BOM).strip():
         raise FileFormatError(f"{path} is empty; the first line must name the columns.")
-    zipped = content.startswith(_ZIP)
-    records = (
-        cells(path, content, FILE_LIMIT if limit is None else limit)
-        if zipped
-        else _records(path, _decoded(path, content))
-    )
-    heading = next(records, None)
-    if heading is None:
-        raise FileFormatError(f"{path} is empty; the first line must name the columns.")
-    columns = _columns(path, heading[1], synonyms or {})
-    said = (_row(path, line, fields, columns) for line, fields in records if any(f.strip() for f in fields))
-    rows = tuple(islice(said, None if most_rows is None else most_rows + 1))
-    if most_rows is not None and len(rows) > most_rows:
-        raise FileTooLargeError(f"{path} has more than {most_rows:,} rows; split it into several files.")
+    if is_workbook(content):
+        records = cells(path, content, FILE_LIMIT if limit is None else limit)
+    else:
+        records = _records(path, _decoded(path, content))
+    with closing(records):
+        heading = next(records, None)
+        if heading is None:
+            raise FileFormatError(f"{path} is empty; the first line must name the columns.")
+        columns = _columns(path, heading[1], synonyms or {})
+        rows = tuple(_row(path, line, fields, columns, only) for line, fields in _said(path, records, most_rows))
     return Sheet(path, tuple(column for column in columns if column), rows)
+
+
+def is_workbook(content: bytes) -> bool:
+    """Whether a file is an archive, as an XLSX is."""
+    return content.startswith(_ZIP)
+
+
+def _said(path: Path, records: Iterator[Record], most: int | None) -> Iterator[Record]:
+    """Leave out blank records; they count too, as they take time."""
+    said = 0
+    for place, record in enumerate(records, start=1):
+        says = any(field.strip() for field in record[1])
+        said += says
+        if most is not None and (said > most or place > most * BLANKS):
+            counted = f"{most:,} rows" if said > most else f"{most * BLANKS:,} rows, blank ones among them"
+            raise FileTooLargeError(f"{path} has more than {counted}; split it into several files.")
+        if says:
+            yield record
 
 
 def _content(path: Path) -> bytes:
@@ -164,21 +183,20 @@ def _line(content: bytes, place: int) -> int:
     return content.count(b"\n", 0, place) + 1
 
 
-def _records(path: Path, text: str) -> Iterator[tuple[int, list[str]]]:
-    """Give the line on which each record begins, and its fields; all are read before the first is given."""
-    start, found = 1, []
+def _records(path: Path, text: str) -> Generator[Record]:
+    """Give the line on which each record begins, and its fields."""
+    start = 1
     with _unbounded_fields():
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
         try:
             for fields in reader:
-                found.append((start, fields))
+                yield start, fields
                 start = reader.line_num + 1
         except csv.Error as error:
             raise FileFormatError(
                 f"{path}, line {start}: {error}. Check that each quotation mark inside a field is doubled and each "
                 "quoted field is closed."
             ) from error
-    return iter(found)
 
 
 @contextmanager
@@ -214,7 +232,7 @@ def _columns(path: Path, heading: Sequence[str], synonyms: Mapping[str, str]) ->
     return columns
 
 
-def _row(path: Path, line: int, fields: Sequence[str], columns: Sequence[str]) -> Row:
+def _row(path: Path, line: int, fields: Sequence[str], columns: Sequence[str], only: Collection[str] | None) -> Row:
     for place, field in enumerate(fields):
         name = (columns[place] if place < len(columns) else "") or f"number {place + 1}"
         if len(field) > FIELD_LIMIT:
@@ -228,4 +246,5 @@ def _row(path: Path, line: int, fields: Sequence[str], columns: Sequence[str]) -
     values = dict(zip(columns, (field.strip() for field in fields), strict=False))
     nameless = sum(1 for column, field in zip(columns, fields, strict=False) if not column and field.strip())
     surplus = nameless + sum(1 for field in fields[len(columns) :] if field.strip())
-    return Row(line, {column: values.get(column, "") for column in columns if column}, surplus)
+    kept = [column for column in columns if column and (only is None or column in only)]
+    return Row(line, {column: values.get(column, "") for column in kept}, surplus)

@@ -3,7 +3,7 @@
 import io
 import warnings
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from datetime import date, datetime, time
 from pathlib import Path, PurePosixPath
 
@@ -18,12 +18,14 @@ SMALL = 2**20
 ROW_LIMIT = 2**20
 """Rows of an Excel sheet, which is also the most that is read."""
 
-
 COLUMN_LIMIT = 100
 """Most columns of a file."""
 
+Record = tuple[int, list[str]]
+"""Where a record begins, and its fields as text."""
 
-def cells(path: Path, content: bytes, limit: int) -> Iterator[tuple[int, list[str]]]:
+
+def cells(path: Path, content: bytes, limit: int) -> Generator[Record]:
     """Row number (from 1) and cells as text of the first sheet, blank rows included.
 
     Raises
@@ -39,13 +41,12 @@ def cells(path: Path, content: bytes, limit: int) -> Iterator[tuple[int, list[st
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl warns of styles and extensions that do not matter here
-            rows = list(_rows(path, content))
-    except FileTooLargeError:
+            yield from _rows(path, content)
+    except (FileTooLargeError, MemoryError):
         raise
     except Exception as error:
         # A damaged workbook raises whatever its parsers meet: KeyError, ParseError, BadZipFile, zlib.error …
         raise FileFormatError(f"{path} is not a readable XLSX workbook ({error}); save it anew as XLSX.") from error
-    return iter(rows)
 
 
 def _check_archive(path: Path, content: bytes, limit: int) -> None:
@@ -81,7 +82,7 @@ def _check_member(path: Path, archive: zipfile.ZipFile, member: zipfile.ZipInfo)
             raise UnsafeArchiveError(f"{path}: {member.filename} declares XML entities; save it anew as XLSX.")
 
 
-def _rows(path: Path, content: bytes) -> Iterator[tuple[int, list[str]]]:
+def _rows(path: Path, content: bytes) -> Iterator[Record]:
     book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
     try:
         sheet = book.worksheets[0]

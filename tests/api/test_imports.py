@@ -5,6 +5,7 @@ import threading
 import time
 import zipfile
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -35,7 +36,7 @@ def advisor(people: People) -> Signed:
     return people.add("advisor", Role.ADVISOR)
 
 
-def send(client: TestClient, who: Signed, content: str | bytes, media_type: str = CSV) -> Any:  # noqa: ANN401 - an answer
+def send(client: TestClient, who: Signed, content: Any, media_type: str = CSV) -> Any:  # noqa: ANN401 - as httpx takes and gives
     return client.post("/v1/imports", content=content, headers=who | {"content-type": media_type})
 
 
@@ -132,7 +133,9 @@ def bomb() -> bytes:
         (b"name,text\na,b\n", CSV, 422, "lacks the column(s) id"),
         (b"PK\x03\x04rubbish", XLSX, 422, "archive"),
         (b"name,id\n" + b"x" * 110_000 + b",1\n", CSV, 422, "100,000"),
-        (b"name,id\n" + b"x" * 300_000, CSV, 413, "larger than"),
+        (b"name,id\n" + b"x" * 5 * 2**20, CSV, 413, "larger than 5,242,880 bytes"),
+        (b"name,id\n" + b"\n" * 110_000, CSV, 422, "more than 100,000 rows, blank ones"),
+        (b"name,id\n" + b"a,1\n" * 10_001, CSV, 422, "more than 10,000 rows"),
         (b"{}", "application/json", 415, "text/csv"),
     ],
 )
@@ -142,6 +145,20 @@ def test_a_file_that_is_no_good_is_told_at_once(
     answer = send(client, advisor, content, media_type)
     assert answer.status_code == status
     assert words in answer.json()["detail"]
+
+
+def test_a_file_may_be_larger_than_other_bodies_and_no_longer_than_the_setting_says(tmp_path: Path) -> None:
+    settings = Settings(workspace=tmp_path, max_body_bytes=2000, max_upload_bytes=4000)
+    file = f"id,name,text\n1-1,Saha Oy,{'x' * 3000}\n"
+    with TestClient(create_app(FakeServing, settings)) as client:
+        advisor = People(store_of(client)).add("advisor", Role.ADVISOR)
+        assert counts(imported(client, advisor, file)) == (1, 0, 0, 0)
+        for whole in (True, False):  # announced, and as it comes
+            content = file + "\n" * 1000
+            answer = send(client, advisor, content if whole else iter([content.encode()]))
+            assert (answer.status_code, "4,000 bytes" in answer.json()["detail"]) == (413, True)
+        profile = client.post("/v1/profiles", json={"name": "x" * 3000}, headers=advisor)
+        assert (profile.status_code, "2,000 bytes" in profile.json()["detail"]) == (413, True)
 
 
 def test_a_bomb_is_refused(client: TestClient, advisor: Signed) -> None:

@@ -217,7 +217,7 @@ def test_a_workbook_with_charts_only_is_refused(tmp_path: Path) -> None:
 
 def test_a_surrogate_in_a_cell_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = workbook(tmp_path, ("a",), ("x",))
-    monkeypatch.setattr(reading, "cells", lambda *_: iter([(1, ["a"]), (2, ["\ud800"])]))
+    monkeypatch.setattr(reading, "cells", lambda *_: (row for row in [(1, ["a"]), (2, ["\ud800"])]))
     with pytest.raises(FileFormatError, match="line 2, column a: a NUL or half of a surrogate"):
         read_sheet(path)
 

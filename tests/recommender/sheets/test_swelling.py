@@ -12,6 +12,7 @@ from recommender.sheets.reading import Sheet, sheet_of
 
 WIDE_CSV = (",".join(f"column{n}" for n in range(2000)) + "\n" + "x\n" * 2000).encode()
 LONG_CSV = ("id,name\n" + "1,x\n" * 5000).encode()
+BLANK_CSV = ("id,name\n" + "\n" * 2**21).encode()
 LEAST_MEMORY = 50 * 2**20
 
 
@@ -40,7 +41,7 @@ def read(content: bytes) -> tuple[Sheet | None, int]:
         tracemalloc.stop()
 
 
-@pytest.mark.parametrize("content", [WIDE_CSV, LONG_CSV], ids=["wide", "long"])
+@pytest.mark.parametrize("content", [WIDE_CSV, LONG_CSV, BLANK_CSV], ids=["wide", "long", "blank"])
 def test_too_many_rows_or_columns_are_refused_before_they_are_built(content: bytes) -> None:
     sheet, memory = read(content)
     assert sheet is None
