@@ -38,7 +38,7 @@ class Settings(MachineSettings):
     session_hours: Annotated[float, Field(gt=0, le=24 * 31)] = 12
     """How long a sign-in lasts."""
     keep_intents_days: Days = 365
-    """How long `kumppani store tidy` leaves what a company offered or sought, since it was closed."""
+    """How long `kumppani store tidy` leaves what a company offered or sought, since it was closed or over."""
     keep_runs_days: Days = 365
     """How long it leaves runs on which no verdict was given."""
     keep_tokens_days: Days = 30
@@ -46,7 +46,7 @@ class Settings(MachineSettings):
     keep_requests_days: Days = 2
     """How long it leaves what requests with an Idempotency-Key were answered."""
     keep_imports_days: Days = 90
-    """How long it leaves reports of imports, since they ended."""
+    """How long it leaves reports of imports, since they ended, or began where nothing ended them."""
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 8000
     """Port to listen on; 0 takes any that is free."""

@@ -31,12 +31,14 @@ SECRET = {"password_hash", "hash"}
 """Columns that are told to nobody."""
 TOLD_OF_ROWS: dict[str, object] = {"faults": [], "ignored": []}
 """What an import's report that quoted the company says of its rows from then on."""
+SURELY_STOPPED = timedelta(days=1)
+"""Longer than any import takes."""
 Rows = dict[str, list[dict[str, object]]]
 
 
 @dataclass(frozen=True, slots=True)
 class Retention:
-    """How long is kept what nobody needs any more: since it was closed, made, ended or answered."""
+    """How long is kept what nobody needs any more: since it was closed or over, made, ended or answered."""
 
     intents: timedelta = timedelta(days=365)
     runs: timedelta = timedelta(days=365)
@@ -117,15 +119,19 @@ def scrub(engine: Engine) -> None:
 
 
 def tidy(transaction: Transaction, *, keep: Retention) -> dict[str, int]:
-    """Throw away what has outlived its use; return how many rows each table lost. Verdicts keep their runs."""
+    """Throw away what has outlived its use; return how many rows each table lost. Verdicts keep their runs.
+
+    An import that nobody ended was killed; it counts from its beginning, and not before it has surely stopped.
+    """
     at = transaction.at
+    killed = and_(imports.c.ended_at.is_(None), imports.c.at < at - max(keep.imports, SURELY_STOPPED))
     judged = select(verdicts.c.run_id).where(verdicts.c.run_id.is_not(None))
     over: tuple[tuple[Table, ColumnElement[bool]], ...] = (
-        (intents, intents.c.closed_at < at - keep.intents),
+        (intents, or_(intents.c.closed_at < at - keep.intents, intents.c.until < (at - keep.intents).date())),
         (runs, and_(runs.c.at < at - keep.runs, runs.c.id.not_in(judged))),
         (tokens, or_(tokens.c.expires_at < at - keep.tokens, tokens.c.revoked_at < at - keep.tokens)),
         (requests, requests.c.at < at - keep.requests),
-        (imports, imports.c.ended_at < at - keep.imports),
+        (imports, or_(imports.c.ended_at < at - keep.imports, killed)),
     )
     lost = {table.name: transaction.connection.execute(delete(table).where(old)).rowcount for table, old in over}
     transaction.record("system", "store.tidy", "store", "store", **lost)

@@ -1,7 +1,7 @@
 """Erasure: canaries in every text of a company, and none of them left; retention."""
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -13,12 +13,15 @@ from recommender.entities import OrganisationId
 from recommender.errors import UnknownIdError
 from recommender.store import audit, erasure, interests, outcomes, verdicts
 from recommender.store.database import writing
-from recommender.store.nouns import Reached, Role, Stage, UserId, VerdictId, VerdictKind
+from recommender.store.imports import start as start_import
+from recommender.store.intents import IntentSaid
+from recommender.store.intents import add as add_intent
+from recommender.store.nouns import IntentKind, Reached, Role, Stage, UserId, VerdictId, VerdictKind
 from recommender.store.requests import Answered, Keyed, once
 from recommender.store.schema import imports, intents, metadata, organisations, requests, tokens
 from recommender.store.store import Store
 from recommender.store.writer import Transaction
-from tests.databases import START
+from tests.databases import START, Clock
 from tests.recommender.store.rows import ADVISOR, ORG, OTHER, WATER, account, assigned, company, ranked, say
 
 OWNER = UserId("usr-owner")
@@ -131,6 +134,27 @@ def test_who_is_not_there_cannot_be_erased(store: Store) -> None:
     erase(store)
     with pytest.raises(UnknownIdError):
         erase(store)
+
+
+def test_what_was_never_ended_is_thrown_away_too(store: Store, clock: Clock) -> None:
+    company(store)
+    keep = erasure.Retention(intents=timedelta(days=10), imports=timedelta(days=10))
+    said = IntentSaid(ORG, IntentKind.SEEK, "A site.")
+    for until in (None, START.date(), START.date() + timedelta(days=1)):
+        store.write(partial(add_intent, said=replace(said, until=until), author=ADVISOR))
+    store.write(partial(start_import, total=1, ignored=(), author=ADVISOR))
+    for days, gone in ((9, (0, 0)), (10, (0, 1)), (11, (1, 0)), (12, (1, 0)), (400, (0, 0))):
+        clock.at = START + timedelta(days=days, hours=1)
+        lost = store.write(partial(erasure.tidy, keep=keep))
+        assert (lost["intents"], lost["imports"]) == gone, days
+
+
+def test_an_import_under_way_is_not_thrown_away(store: Store, clock: Clock) -> None:
+    store.write(partial(start_import, total=1, ignored=(), author=ADVISOR))
+    keep = erasure.Retention(imports=timedelta(0))
+    for hours, gone in ((1, 0), (25, 1)):
+        clock.at = START + timedelta(hours=hours)
+        assert store.write(partial(erasure.tidy, keep=keep))["imports"] == gone
 
 
 def test_what_has_outlived_its_use_is_thrown_away(store: Store) -> None:
