@@ -36,7 +36,8 @@ from kumppani_client.models import (
 )
 from kumppani_client.types import UNSET, File
 
-from tests.client.conftest import Service
+from tests.client.conftest import client_of
+from tests.running import Service
 
 pytestmark = pytest.mark.slow
 
@@ -45,7 +46,8 @@ PUMPS = "We build pumps and valves for mills."
 
 def company(advisor: AuthenticatedClient, name: str) -> tuple[CompanyShown, str]:
     """Make one; return it and its ETag."""
-    made = create_profile.sync_detailed(client=advisor, body=NewProfile(name=name, country="FI", text=PUMPS))
+    said = NewProfile(name=name, country="FI", text=PUMPS)
+    made = create_profile.sync_detailed(client=advisor, body=said, idempotency_key=f"make {name}")
     assert made.status_code == HTTPStatus.CREATED
     assert isinstance(made.parsed, CompanyShown)
     assert made.headers["location"] == f"/v1/profiles/{made.parsed.id}"
@@ -117,7 +119,7 @@ def test_what_is_refused_is_a_problem_that_says_what_to_do(service: Service, adv
     absent = show_ecosystem.sync(client=advisor, ecosystem_id="catalogue:nowhere")
     assert isinstance(absent, Problem)
     assert (absent.status, absent.errors) == (404, UNSET)
-    with service.client("kumppani_unknown") as stranger:
+    with client_of(service, "kumppani_unknown") as stranger:
         unknown = list_profiles.sync(client=stranger)
     assert isinstance(unknown, Problem)
     assert unknown.status == 401
@@ -141,7 +143,7 @@ def test_files_come_and_go(advisor: AuthenticatedClient) -> None:
 
 def test_it_asks_without_blocking_too(service: Service, advisor: AuthenticatedClient) -> None:
     async def both() -> tuple[object, object]:
-        async with service.client(key) as client:
+        async with client_of(service, key) as client:
             return await asyncio.gather(
                 recommend.asyncio(client=client, body=RecommendationRequest(text=PUMPS, country="FI", k=1)),
                 list_ecosystems.asyncio(client=client, scopes=["national", "regional"], limit=1),
