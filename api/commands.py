@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from api import keeping, logs
-from api.settings import Settings, read_settings
+from api.settings import Settings, read_assistant_settings, read_settings
 from api.workers import listening, run, run_workers
 from recommender.entities import EcosystemId
 from recommender.manifest import verified
@@ -51,6 +51,18 @@ def serve(
             verified(shelf.current())
             _say_where(listener)
             run_workers(listener, settings)
+
+
+@app.command()
+def mcp() -> None:
+    """Let an assistant ask a service that runs, over the Model Context Protocol on standard input and output.
+
+    An assistant's program starts this command. The environment says which service it asks, and on whose behalf
+    (KUMPPANI_URL, KUMPPANI_API_KEY, …).
+    """
+    from api.mcp.server import create_server  # noqa: PLC0415 - imports the protocol, which other commands need not
+
+    create_server(read_assistant_settings()).run("stdio")
 
 
 @people.command("add")

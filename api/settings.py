@@ -1,17 +1,19 @@
 """What belongs to the machine and not to the model; the only module of the service that reads the environment."""
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_core import ErrorDetails
-from pydantic_settings import SettingsConfigDict
+from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from api.addresses import is_private
 from recommender.errors import InputError
 from recommender.settings import MachineSettings
 
+Read = TypeVar("Read", bound=BaseSettings)
 IndexKind = Literal["faiss", "pgvector"]
 LogLevel = Literal["critical", "error", "warning", "info", "debug"]
 
@@ -100,9 +102,7 @@ class Settings(MachineSettings):
     @field_validator("oidc_redirect_uri", "oidc_issuer")
     @classmethod
     def _check_private(cls, address: str) -> str:
-        if address and not is_private(address):
-            raise ValueError("it has to begin with https:// (http:// is for this machine alone)")
-        return address
+        return _private(address) if address else address
 
     @field_validator("oidc_audience")
     @classmethod
@@ -134,6 +134,26 @@ class Settings(MachineSettings):
         return self.database if self.index == "pgvector" else ""
 
 
+class AssistantSettings(BaseSettings):
+    """What ``kumppani mcp`` is told of the service that it asks, which may run elsewhere: ``KUMPPANI_URL``, …."""
+
+    model_config = SettingsConfigDict(env_prefix="KUMPPANI_", env_ignore_empty=True, extra="ignore", frozen=True)
+
+    url: Annotated[str, Field(pattern=r"^https?://[^/?#@\s]+/?$")] = "http://127.0.0.1:8000"
+    """Address of the service."""
+    api_key: SecretStr | None = None
+    """Key of the account on whose behalf it asks; without one, only what needs no account is answered."""
+    answer_seconds: Annotated[float, Field(gt=0, le=600)] = 60
+    """How long an answer may take."""
+    confirm_seconds: Annotated[float, Field(gt=0, le=3600)] = 300
+    """How long a verdict waits for its confirmation."""
+
+    @field_validator("url")
+    @classmethod
+    def _check_private(cls, address: str) -> str:
+        return _private(address)
+
+
 def read_settings(**given: object) -> Settings:
     """Read the settings; what is `given` and not None overrules the environment.
 
@@ -142,10 +162,31 @@ def read_settings(**given: object) -> Settings:
     InputError
         If one cannot be used; the message names its variable.
     """
+    return _read(Settings, given)
+
+
+def read_assistant_settings() -> AssistantSettings:
+    """Read the settings of ``kumppani mcp``.
+
+    Raises
+    ------
+    InputError
+        If one cannot be used; the message names its variable.
+    """
+    return _read(AssistantSettings, {})
+
+
+def _read(wanted: type[Read], given: Mapping[str, object]) -> Read:
     try:
-        return Settings(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
+        return wanted(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
     except ValidationError as error:
         raise InputError("; ".join(_fault(found) for found in error.errors()) + ".") from error
+
+
+def _private(address: str) -> str:
+    if not is_private(address):
+        raise ValueError("it has to begin with https:// (http:// is for this machine alone)")
+    return address
 
 
 def share_metrics(folder: str) -> None:

@@ -39,6 +39,7 @@ PLANTS: list[tuple[str, dict[str, str]]] = [
     ("opentelemetry", {"api/schemas/__init__.py": "import opentelemetry.trace"}),
     ("prometheus", {"api/schemas/__init__.py": "import prometheus_client"}),
     ("limits", {"api/schemas/__init__.py": "import limits"}),
+    ("mcp", {"api/schemas/__init__.py": "import mcp"}),
     ("pandas", {"recommender/errors.py": "import pandas"}),
     (
         "cycles",
