@@ -31,8 +31,6 @@ class Settings(MachineSettings):
 
     model_config = SettingsConfigDict(env_prefix="KUMPPANI_", env_ignore_empty=True, extra="ignore", frozen=True)
 
-    workspace: Path = Path("workspace")
-    """Folder whose published bundle is served."""
     database: str = ""
     """URL of the store's database; empty takes the file ``store.sqlite`` in the workspace."""
     index: IndexKind = "faiss"

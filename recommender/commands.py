@@ -34,7 +34,16 @@ class Language(StrEnum):
     SV = "sv"
 
 
-WorkspaceOption = Annotated[Path, typer.Option("--workspace", help="Folder of the workspace.", metavar="FOLDER")]
+WorkspaceOption = Annotated[
+    Path,
+    typer.Option(
+        "--workspace",
+        metavar="FOLDER",
+        default_factory=lambda: MachineSettings().workspace,
+        show_default="KUMPPANI_WORKSPACE, else workspace",
+        help="Folder of the workspace.",
+    ),
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, for machines.")]
 ModelsOption = Annotated[
     Path,

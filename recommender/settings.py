@@ -13,11 +13,14 @@ THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 
 class MachineSettings(BaseSettings):
-    """``KUMPPANI_MODELS``: folder where encoders are kept; else the user's cache folder."""
+    """What every command may be told: ``KUMPPANI_WORKSPACE`` and ``KUMPPANI_MODELS``."""
 
     model_config = SettingsConfigDict(env_prefix="KUMPPANI_", env_ignore_empty=True, extra="ignore", frozen=True)
 
+    workspace: Path = Path("workspace")
+    """Folder of the workspace."""
     models: Path = Field(default_factory=lambda: user_cache_path("kumppani") / "models")
+    """Folder where encoders are kept; else the user's cache folder."""
 
 
 def one_thread_each() -> None:

@@ -157,6 +157,7 @@ def tie(transaction: Transaction, user_id: UserId, organisation_id: Organisation
     changed = update(users).where(users.c.id == user_id, users.c.organisation_id.is_(None))
     if not transaction.connection.execute(changed.values(organisation_id=organisation_id)).rowcount:
         raise ConflictError("This account has a company already; change its profile instead.")
+    transaction.record(user_id, "account.tie", "account", user_id, company=organisation_id)
 
 
 def _good(at: datetime) -> ColumnElement[bool]:

@@ -178,6 +178,17 @@ def test_an_advisor_takes_consent_back_and_objects_but_never_the_other_way(clien
         assert "Only the company itself" in refused.json()["detail"]
 
 
+def test_a_company_consents_and_lifts_its_objection_by_its_own_account(client: TestClient, people: People) -> None:
+    mine = people.add("mine", Role.SME)
+    company = made(client, mine)
+    for rest, name in (("consent", "contact_consent"), ("objection", "objected")):
+        for holds in (True, False, True):
+            said = client.put(path(company, f"/{rest}"), json={name: holds}, headers=mine)
+            assert (said.status_code, said.json()[name]) == (200, holds)
+    other = people.add("other", Role.SME)
+    assert client.put(path(company, "/consent"), json={"contact_consent": False}, headers=other).status_code == 404
+
+
 def test_quality_says_what_to_write_in_the_language_asked_for(client: TestClient, advisor: Signed) -> None:
     company = made(client, advisor)
     for language, word in (("en", "List what you seek"), ("fi", "Luettele"), ("sv", "Räkna upp")):

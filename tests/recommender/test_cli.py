@@ -125,7 +125,7 @@ def test_a_command_may_choose_its_exit_code(monkeypatch: pytest.MonkeyPatch) -> 
     assert run("act").exit_code == 9
 
 
-@pytest.mark.parametrize("arguments", [["no-such"], ["bundles", "list"], ["bundles", "list", "--no-such"]])
+@pytest.mark.parametrize("arguments", [["no-such"], ["recommend", "--no-such"], ["bundles", "list", "--no-such"]])
 def test_a_wrong_command_line_ends_with_2(arguments: list[str]) -> None:
     result = run(*arguments)
     assert result.exit_code == 2
@@ -207,3 +207,16 @@ def test_bundles_are_listed_and_rolled_back(tmp_path: Path) -> None:
     refused = run("bundles", "rollback", "--to", "c", *workspace)
     assert refused.exit_code == 5
     assert "published are: a, b" in refused.stderr
+
+
+def test_the_workspace_is_that_of_the_environment_unless_one_is_given(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("named", "set", "workspace"):
+        publish(Shelf(Workspace(tmp_path / name).bundles_folder), name)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("KUMPPANI_WORKSPACE", "set")
+    assert run("bundles", "list").stdout == "set  serving\n"
+    assert run("bundles", "list", "--workspace", "named").stdout == "named  serving\n"
+    monkeypatch.setenv("KUMPPANI_WORKSPACE", "")
+    assert run("bundles", "list").stdout == "workspace  serving\n"

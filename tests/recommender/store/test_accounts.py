@@ -169,3 +169,15 @@ def test_a_sign_in_that_was_checked_before_a_change_makes_no_token(store: Store)
     late = partial(accounts.sign_in, user_id=user.id, password_hash="new", expires_at=store.clock())
     store.write(partial(accounts.set_disabled, user_id=user.id, disabled=True, actor=SYSTEM))
     assert store.write(late) is None
+
+
+def test_an_account_is_tied_to_one_company_and_the_log_tells(store: Store) -> None:
+    company(store)
+    user = make(store, role=Role.SME)
+    store.write(partial(accounts.tie, user_id=user.id, organisation_id=ORG))
+    with store.reading() as connection:
+        assert accounts.find(connection, user.id).organisation_id == ORG
+        last = audit.entries(connection)[-1]
+    assert (last.actor, last.action, last.object_id, last.detail) == (user.id, "account.tie", user.id, {"company": ORG})
+    with pytest.raises(ConflictError, match="has a company already"):
+        store.write(partial(accounts.tie, user_id=user.id, organisation_id=ORG))
