@@ -48,7 +48,7 @@ class Retention:
 
 
 def held(connection: Connection, organisation_id: OrganisationId) -> Rows:
-    """Read all that is held of a company, by table, ready for JSON; hashes of passwords and tokens apart.
+    """Read all that is held of a company, by table and in order, ready for JSON; hashes of passwords and tokens apart.
 
     Answers and reports that others got are left out, as they may tell of further companies; what they quote of this one
     stands in its own rows.
@@ -61,7 +61,8 @@ def held(connection: Connection, organisation_id: OrganisationId) -> Rows:
     _check_known(connection, organisation_id)
     found: Rows = {}
     for table, condition in _owned(organisation_id, quoted=False):
-        rows = connection.execute(select(*_told(table)).where(condition)).mappings()
+        asked = select(*_told(table)).where(condition).order_by(*table.primary_key.columns)
+        rows = connection.execute(asked).mappings()
         found[table.name] = [{name: _plain(value) for name, value in row.items()} for row in rows]
     about = select(*_told(audit)).where(
         _names(audit.c.detail, organisation_id) | (audit.c.object_id == organisation_id)

@@ -125,6 +125,22 @@ def test_all_that_is_held_of_a_company_is_told_and_no_secret(store: Store) -> No
     assert {line["action"] for line in found["audit"]} == {"verdict.give", "interest.express", "outcome.record"}
 
 
+def test_what_is_held_is_told_in_the_order_in_which_it_came(store: Store) -> None:
+    for who in (OTHER, ORG):
+        company(store, who)
+    account(store, ADVISOR, Role.ADVISOR)
+    kinds = (VerdictKind.ACCEPT, VerdictKind.NOTE, VerdictKind.SHORTLIST)
+    for who, kind in zip((OTHER, ORG, ORG), kinds, strict=True):
+        store.write(partial(verdicts.give, judgements=[say(kind, company=who, note="x")], author=ADVISOR))
+        if who == OTHER:
+            store.write(partial(verdicts.give, judgements=[say(kind, company=ORG)], author=ADVISOR))
+            store.write(partial(erasure.erase, organisation_id=OTHER, author=OWNER))
+            erasure.scrub(store.engine)  # from now on there is room before the first verdict, and PostgreSQL uses it
+    with store.reading() as connection:
+        found = erasure.held(connection, ORG)["verdicts"]
+    assert [row["kind"] for row in found] == ["accept", "note", "shortlist"]
+
+
 def test_who_is_not_there_cannot_be_erased(store: Store) -> None:
     with pytest.raises(UnknownIdError):
         erase(store)
