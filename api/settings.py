@@ -151,6 +151,13 @@ class AssistantSettings(BaseSettings):
     def _check_private(cls, address: str) -> str:
         return _private(address)
 
+    @field_validator("api_key")
+    @classmethod
+    def _check_sendable(cls, key: SecretStr | None) -> SecretStr | None:
+        if key and not all("!" <= character <= "~" for character in key.get_secret_value()):
+            raise ValueError("a key is letters, digits and signs of ASCII, without spaces")
+        return key
+
 
 def read_settings(**given: object) -> Settings:
     """Read the settings; what is `given` and not None overrules the environment.

@@ -56,6 +56,8 @@ def test_the_configuration_names_what_there_is(page: str) -> None:
         ("KUMPPANI_URL", "https://aino:secret@kumppani.example.org"),
         ("KUMPPANI_URL", "https://kumppani.example.org/elsewhere"),
         ("KUMPPANI_CONFIRM_SECONDS", "soon"),
+        ("KUMPPANI_API_KEY", "kumppani_abc\n"),
+        ("KUMPPANI_API_KEY", "kumppani_…"),
     ],
 )
 def test_settings_that_cannot_be_used_are_refused_by_name(
