@@ -19,6 +19,7 @@ from api.disclosing import Discloser
 from api.importing import Importer
 from api.middleware import AnswerHeaders, BodyLimit
 from api.observing import Observer
+from api.pooling import Pools
 from api.provider import Provider
 from api.readiness import Readiness
 from api.routes import (
@@ -104,6 +105,7 @@ def create_app(
         to_thread.current_default_thread_limiter().total_tokens = settings.threads
         store = app.state.store = await to_thread.run_sync(Store.open, settings.database_url, now)
         importer = app.state.importer = Importer(store)
+        app.state.pools = Pools(store)
         try:
             app.state.serving = await to_thread.run_sync(load)
             if app.state.metrics:

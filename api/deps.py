@@ -12,6 +12,7 @@ from api.provider import Provider
 from api.settings import Settings
 from recommender.catalogue import Catalogue
 from recommender.entities import EcosystemId, Filters, OrganisationId, Query, Ranking
+from recommender.ranking.pool import Pool
 from recommender.ranking.reciprocal import Asker
 from recommender.store.store import Store
 
@@ -61,6 +62,10 @@ class Serving(Protocol):
         self, ecosystem_id: EcosystemId, queries: Sequence[Query], *, k: int, exclude_known: bool = True
     ) -> list[Asker]:
         """Rank those who ask for an ecosystem."""
+        ...
+
+    def pool(self, queries: Sequence[Query], *, keep: int = 200, exclude_known: bool = True) -> Pool:
+        """Rank the queries for every ecosystem."""
         ...
 
     def some_known(self, k: int) -> list[OrganisationId]:

@@ -1,15 +1,18 @@
 """Companies of the store and ecosystems, ranked for each other."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 
 from api.access import Caller
 from api.answering import ranked
 from api.deps import Serving
+from api.pooling import Pools, queries, query_of
 from api.schemas.demand import CompaniesRanked, CompanyNamed, CompanyRanked
 from api.schemas.recommendations import RecommendationAnswer
 from api.schemas.runs import Asked, CompanyRecommendationRequest, Moved, Place, ReplayAnswer, RunAnswer
 from api.tracing import span
-from recommender.entities import EcosystemId, OrganisationId, Query
+from recommender.entities import EcosystemId, OrganisationId
 from recommender.ranking.reciprocal import Asker
 from recommender.store import companies, interests, runs, verdicts
 from recommender.store.nouns import Company, CompanyProfile, Role, StoredRun
@@ -56,7 +59,7 @@ def replay(caller: Caller, serving: Serving, run: StoredRun) -> ReplayAnswer:
     return ReplayAnswer(run=run.id, model_then=run.model, model=serving.version, same=not moved, moved=moved)
 
 
-def companies_for(caller: Caller, serving: Serving, ecosystem_id: EcosystemId, k: int) -> CompaniesRanked:
+def companies_for(caller: Caller, serving: Serving, pools: Pools, ecosystem_id: EcosystemId, k: int) -> CompaniesRanked:
     """Rank companies for an ecosystem: those that the caller may see; its contact is told of all, but no names.
 
     Left out is who objected, who has worked with it, who silenced it, and whom it declined; the last two not for its
@@ -66,42 +69,58 @@ def companies_for(caller: Caller, serving: Serving, ecosystem_id: EcosystemId, k
     ------
     UnknownIdError
         If there is no such ecosystem.
+    NotReadyError
+        If the companies are still being ranked.
     """
     serving.catalogue.row(ecosystem_id)
     contact = caller.role is Role.FLAGSHIP
-    with caller.store.reading() as connection:
-        declined: frozenset[OrganisationId] = frozenset()
-        if not contact:
+    declined: frozenset[OrganisationId] = frozenset()
+    if not contact:
+        with caller.store.reading() as connection:
             declined = verdicts.silencing(connection, ecosystem_id, day=caller.store.clock().date())
             declined |= interests.refused(connection, ecosystem_id)
-        found = companies.open_to(connection, caller.user, unseen=contact)
-        pool = {company.id: company for company in found if company.id not in declined}
-    queries = [query_of(serving, company.id, company.profile) for company in pool.values()]
     with span("rank"):
-        askers = serving.askers(ecosystem_id, queries, k=k) if queries else []
-    items = [_ranked(asker, pool[OrganisationId(asker.query_id)], named=not contact) for asker in askers]
-    return CompaniesRanked(model=serving.version, total=len(pool), items=items)
+        if caller.role is Role.ADVISOR:
+            return _own(caller, serving, ecosystem_id, k, declined)
+        askers = pools.best(serving, ecosystem_id, k=k, without=declined)
+    with caller.store.reading() as connection:
+        total = companies.count(connection, without=declined)
+        known = {company.id: company for company in companies.unobjecting(connection, among=_ids(askers))}
+    return _shown(serving, askers, known, total, named=not contact)
 
 
-def query_of(
-    serving: Serving, organisation_id: OrganisationId, profile: CompanyProfile, asked: Asked | None = None
-) -> Query:
-    """Let a company ask: by its profile, and by its past where the model knows it."""
-    past = OrganisationId(profile.sme_id) if profile.sme_id else None
-    return Query(
-        organisation_id,
-        past if past is not None and serving.knows(past) else None,
-        profile.country,
-        profile.passage,
-        (asked.wanted.language or "") if asked else "",
-        frozenset(EcosystemId(which) for which in asked.silenced) if asked else frozenset(),
-    )
+def _own(
+    caller: Caller, serving: Serving, ecosystem_id: EcosystemId, k: int, declined: frozenset[OrganisationId]
+) -> CompaniesRanked:
+    """Rank the companies that an advisor looks after."""
+    with caller.store.reading() as connection:
+        found = [company for company in companies.open_to(connection, caller.user) if company.id not in declined]
+    askers = serving.askers(ecosystem_id, queries(serving, found), k=k) if found else []
+    return _shown(serving, askers, {company.id: company for company in found}, len(found), named=True)
+
+
+def _ids(askers: list[Asker]) -> list[str]:
+    return [asker.query_id for asker in askers]
+
+
+def _shown(
+    serving: Serving, askers: list[Asker], known: Mapping[OrganisationId, Company], total: int, *, named: bool
+) -> CompaniesRanked:
+    """Show those that are still there; ranks count on where one went meanwhile."""
+    pairs = ((asker, known.get(OrganisationId(asker.query_id))) for asker in askers)
+    items = [_ranked(asker, company, named=named) for asker, company in pairs if company is not None]
+    return CompaniesRanked(model=serving.version, total=total, items=items)
 
 
 def _answer(
     serving: Serving, organisation_id: OrganisationId, profile: CompanyProfile, asked: Asked
 ) -> RecommendationAnswer:
-    return ranked(serving, query_of(serving, organisation_id, profile, asked), asked.wanted)
+    query = replace(
+        query_of(serving, organisation_id, profile),
+        language=asked.wanted.language or "",
+        without=frozenset(EcosystemId(which) for which in asked.silenced),
+    )
+    return ranked(serving, query, asked.wanted)
 
 
 def _places(answer: RecommendationAnswer) -> dict[str, Place]:

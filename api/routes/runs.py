@@ -2,13 +2,14 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, status
+from fastapi import APIRouter, Depends, Query, Request, status
 
 from api.access import Action, Caller, Requires
 from api.bodies import JsonRoute
 from api.companies import Reader, Seen
 from api.deps import Id, Loaded
 from api.matching import companies_for, recommend, replay
+from api.pooling import Pools
 from api.routes.problems import problems
 from api.schemas.demand import CompaniesRanked, DemandQuery
 from api.schemas.runs import CompanyRecommendationRequest, ReplayAnswer, RunAnswer, RunShown
@@ -45,6 +46,12 @@ def ecosystem(ecosystem_id: Id, caller: Demanding) -> EcosystemId:
     return caller.ecosystem(ecosystem_id)
 
 
+def pooled(request: Request) -> Pools:
+    """Return what ranks companies for ecosystems."""
+    found: Pools = request.app.state.pools
+    return found
+
+
 Run = Annotated[StoredRun, Depends(kept)]
 
 
@@ -78,6 +85,7 @@ def rank_companies(
     asked: Annotated[DemandQuery, Query()],
     caller: Demanding,
     serving: Loaded,
+    pools: Annotated[Pools, Depends(pooled)],
 ) -> CompaniesRanked:
     """Rank companies for an ecosystem; its contact sees odds, country and size of each, and no names."""
-    return companies_for(caller, serving, ecosystem_id, asked.k)
+    return companies_for(caller, serving, pools, ecosystem_id, asked.k)

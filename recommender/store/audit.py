@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, RowMapping, insert, select
+from sqlalchemy import Connection, RowMapping, func, insert, select
 
 from recommender.errors import StoreError
 from recommender.store.nouns import AuditEntry
@@ -70,6 +70,17 @@ def entries(connection: Connection, *, after: int = 0, limit: int = PAGE) -> lis
     """Read lines in order, from the one after number `after` on."""
     asked = select(audit).where(audit.c.number > after).order_by(audit.c.number).limit(limit)
     return [_entry(row) for row in connection.execute(asked).mappings()]
+
+
+def last(connection: Connection) -> int:
+    """Number of the last line; 0 where there is none."""
+    return connection.scalar(select(func.max(audit.c.number))) or 0
+
+
+def objects(connection: Connection, object_type: str, *, after: int) -> tuple[frozenset[str], int]:
+    """Ids of the objects of a type that lines after number `after` are about, and the number of the last line."""
+    about = select(audit.c.object_id).where(audit.c.number > after, audit.c.object_type == object_type).distinct()
+    return frozenset(connection.scalars(about)), last(connection)
 
 
 def verify(connection: Connection) -> int:

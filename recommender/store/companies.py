@@ -3,13 +3,13 @@
 An objection takes a company out of search and of rankings made for ecosystems, at once; training reads no store.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import asdict, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, Select, false, insert, select, true, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, false, func, insert, select, true, update
 
 from recommender.entities import OrganisationId, SizeClass
 from recommender.errors import ConflictError, StaleError, UnknownIdError
@@ -135,14 +135,25 @@ def page(connection: Connection, user: User | None, *, after: int = 0, limit: in
     return [(row["number"], _company(row)) for row in connection.execute(asked).mappings()]
 
 
-def open_to(connection: Connection, user: User | None, *, unseen: bool = False) -> Iterator[Company]:
-    """Read what may be searched and ranked for an account, in the order of entry: no company that objected.
-
-    Those that it may not see are among them if `unseen` is set: to be counted, never to be named.
-    """
-    seen = true() if unseen else seen_by(user)
-    asked = _CURRENT.where(seen, organisations.c.objected.is_(False)).order_by(organisations.c.number)
+def open_to(connection: Connection, user: User | None) -> Iterator[Company]:
+    """Read what may be searched and ranked for an account, in the order of entry: no company that objected."""
+    asked = _CURRENT.where(seen_by(user), organisations.c.objected.is_(False)).order_by(organisations.c.number)
     return (_company(row) for row in connection.execute(asked).mappings())
+
+
+def unobjecting(connection: Connection, *, among: Collection[str] | None = None) -> Iterator[Company]:
+    """Read all companies that did not object, or those `among` some, whoever may see them: to be ranked and counted."""
+    asked = _CURRENT.where(organisations.c.objected.is_(False)).order_by(organisations.c.number)
+    if among is not None:
+        asked = asked.where(organisations.c.id.in_(among))
+    return (_company(row) for row in connection.execute(asked).mappings())
+
+
+def count(connection: Connection, *, without: Collection[str] = ()) -> int:
+    """Count the companies that did not object, `without` some."""
+    asked = select(func.count()).select_from(organisations).where(organisations.c.objected.is_(False))
+    left_out = connection.scalar(asked.where(organisations.c.id.in_(without))) if without else 0
+    return (connection.scalar(asked) or 0) - (left_out or 0)
 
 
 def version(connection: Connection, organisation_id: OrganisationId, number: int) -> CompanyProfile:

@@ -1,6 +1,6 @@
 """A hand-made recommender: few ecosystems, ranked by the words they share with the question."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,6 +21,7 @@ from recommender.entities import (
     Recommendation,
     Scope,
 )
+from recommender.ranking.pool import Pool
 from recommender.ranking.reciprocal import Asker
 
 ALL = Filters()
@@ -104,6 +105,18 @@ class FakeServing:
         known = {q.id for q in queries if exclude_known and q.sme_id == KNOWN_SME and wanted.id == "catalogue:forest"}
         scored = sorted((-shared(q.text, wanted), q.id) for q in queries if q.id not in known)
         return [Asker(name, rank, 0.1 - score / 10, 1) for rank, (score, name) in enumerate(scored[:k], start=1)]
+
+    def pool(self, queries: Sequence[Query], *, keep: int = 200, exclude_known: bool = True) -> Pool:
+        found = [self.askers(e.id, queries, k=keep, exclude_known=exclude_known) for e in self.catalogue]
+        ids, width = [query.id for query in queries], min(keep, len(queries))
+
+        def table(values: Callable[[Asker], float], empty: float) -> list[list[float]]:
+            return [[values(asker) for asker in line] + [empty] * (width - len(line)) for line in found]
+
+        best = np.array(table(lambda asker: ids.index(asker.query_id), 0), dtype=np.int64)
+        odds = np.array(table(lambda asker: asker.odds, 0.5), dtype=np.float64)
+        places = np.array(table(lambda asker: asker.place, 1), dtype=np.int64)
+        return Pool(self.catalogue, tuple(ids), keep, best, odds, places, np.array([len(line) for line in found]))
 
     def _rank(self, query: Query, k: int, among: Filters, *, exclude_known: bool, explain: bool) -> Ranking:
         known = "catalogue:forest" if exclude_known and query.sme_id == KNOWN_SME else ""

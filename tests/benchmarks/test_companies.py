@@ -7,6 +7,7 @@ from pathlib import Path
 from fastapi.testclient import TestClient
 
 from api.app import create_app
+from api.pooling import queries
 from api.settings import Settings
 from recommender.entities import Query
 from recommender.store import companies
@@ -15,8 +16,9 @@ from tests.api.people import People, store_of
 from tests.benchmarks.table import Row, Table, interleaved
 from tests.worlds import Fitted
 
-COMPANIES = 60
+COMPANIES, FEW = 3_000, 60
 TEXT = "We build hydrogen batteries for ships."
+WORDS = ("hydrogen", "battery", "timber", "sensors", "water", "heart", "laser", "steel", "grain", "harvester")
 
 
 def test_companies_of_the_store(small: Fitted, tmp_path: Path, table: Table, full: bool) -> None:  # noqa: FBT001 (a fixture)
@@ -24,9 +26,10 @@ def test_companies_of_the_store(small: Fitted, tmp_path: Path, table: Table, ful
     settings = Settings(workspace=tmp_path, rate="")
     with TestClient(create_app(lambda: recommender, settings)) as client:
         admin = People(store_of(client)).add("admin", Role.ADMIN)
-        for number in range(COMPANIES):
-            profile = CompanyProfile(f"Company {number} Oy", "FI", text=f"{TEXT} {number}")
-            made = store_of(client).write(partial(companies.create, profile=profile, author=UserId("usr-x")))
+        many = COMPANIES if full else FEW
+        profiles = [CompanyProfile(f"Company {n} Oy", "FI", text=f"{TEXT} {WORDS[n % 10]} {n}") for n in range(many)]
+        keep = partial(companies.create, author=UserId("usr-x"))
+        made = store_of(client).write(lambda t: [keep(t, profile=profile) for profile in profiles])[-1]
 
         def ask() -> None:
             path = f"/v1/profiles/{made.id}/recommendations"
@@ -38,14 +41,28 @@ def test_companies_of_the_store(small: Fitted, tmp_path: Path, table: Table, ful
 
             return ask
 
-        query = Query("q", None, "FI", profile.passage)
+        def compute() -> None:
+            with store_of(client).reading() as connection:
+                asking = queries(recommender, companies.unobjecting(connection))
+            recommender.askers(ecosystem, asking, k=20)
+
+        def change() -> None:
+            company = client.get(f"/v1/profiles/{made.id}", headers=admin).json()
+            text = {"text": company["profile"]["text"] + "!"}
+            patched = client.patch(f"/v1/profiles/{made.id}", json=text, headers=admin | {"If-Match": "*"})
+            assert patched.status_code == 200
+            get(f"/v1/ecosystems/{ecosystem}/companies")()
+
+        query = Query("q", None, "FI", profiles[-1].passage)
         ecosystem = recommender.catalogue[0].id
         asked = {
             "the ranking alone, without the service": lambda: recommender.recommend([query], k=10),
             "a company of the store, its run kept": ask,
-            f"{COMPANIES} companies for an ecosystem": get(f"/v1/ecosystems/{ecosystem}/companies"),
+            f"the best of {many:,} companies for an ecosystem": get(f"/v1/ecosystems/{ecosystem}/companies"),
+            "the same, after one of them has changed, and the change": change,
+            "the same, computed for each answer, without the service": compute,
             "search": get("/v1/search?q=hydrogen+batery"),
         }
-        live, *found = interleaved([get("/health/live"), *asked.values()], 100 if full else 3)
+        live, *found = interleaved([get("/health/live"), *asked.values()], 30 if full else 3)
     for what, timings in zip(asked, found, strict=True):
         table.add(Row(f"{what}, p50", None, live.median, timings.median, "ms", judged=full))

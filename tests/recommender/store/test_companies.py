@@ -100,7 +100,9 @@ def test_an_objection_takes_a_company_out_of_what_is_searched_and_back(store: St
         with store.reading() as connection:
             assert len(list(companies.open_to(connection, ADMIN))) == (not objects)
             assert not list(companies.open_to(connection, None))
-            assert len(list(companies.open_to(connection, None, unseen=True))) == (not objects)
+            assert len(list(companies.unobjecting(connection))) == companies.count(connection) == (not objects)
+            assert not list(companies.unobjecting(connection, among=["org-none"]))
+            assert companies.count(connection, without=[company.id, "org-none"]) == 0
         assert len(names(store, ADMIN)) == 1
 
 
