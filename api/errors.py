@@ -108,6 +108,12 @@ STATUS: Mapping[type[KumppaniError], HTTPStatus] = {
 }
 """The one table: class of an error, or of its nearest ancestor here, to the status of the answer."""
 
+HEADERS: Mapping[int, Mapping[str, str]] = {
+    HTTPStatus.UNAUTHORIZED: {"www-authenticate": "Bearer"},
+    HTTPStatus.SERVICE_UNAVAILABLE: {"retry-after": "5"},
+}
+"""What an answer of a status says besides; in seconds when to come again."""
+
 TITLES: Mapping[int, str] = {413: "Content Too Large", 422: "Unprocessable Content"}
 """Titles that differ from those of Python's `http` module."""
 
@@ -155,8 +161,7 @@ def answer_kumppani_error(_request: Request, error: Exception) -> Response:
     status = status_of(error)
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         log.error("Answered %d", status, exc_info=error)
-    headers = {"www-authenticate": "Bearer"} if status == HTTPStatus.UNAUTHORIZED else None
-    return problem(status, _told(error, status), headers=headers)
+    return problem(status, _told(error, status), headers=HEADERS.get(status))
 
 
 def _told(error: Exception, status: HTTPStatus) -> str:

@@ -143,9 +143,9 @@ def list_accounts(caller: Admin, limit: Limit = 20, cursor: Cursor = None) -> Ac
     return Accounts(items=[Account.of(user) for user in shown], next_cursor=following)
 
 
-@written.patch("/accounts/{account_id}", responses=problems(400, 401, 403, 404, 413, 415, 422))
+@written.patch("/accounts/{account_id}", responses=problems(400, 401, 403, 404, 409, 413, 415, 422))
 def change_account(account_id: Id, given: AccountChange, caller: Admin) -> Account:
-    """Close an account, which ends all its tokens at once, or open it again; for admins."""
+    """Close an account but the own, which ends all its tokens at once, or open it again; for admins."""
     change = partial(accounts.set_disabled, user_id=UserId(account_id), disabled=given.disabled, actor=caller.id)
     return Account.of(caller.write(change))
 

@@ -127,7 +127,17 @@ def page(connection: Connection, *, after: int, limit: int) -> list[tuple[int, U
 
 
 def set_disabled(transaction: Transaction, user_id: UserId, *, disabled: bool, actor: str) -> User:
-    """Close an account, at once and with all its tokens, or open it again."""
+    """Close an account, at once and with all its tokens, or open it again.
+
+    Raises
+    ------
+    UnknownIdError
+        If there is none of that id.
+    ConflictError
+        If it would close itself: the last admin could not be let in again.
+    """
+    if disabled and actor == user_id:
+        raise ConflictError("This is your own account; let another admin close it.")
     user = find(transaction.connection, user_id)
     if disabled != (user.disabled_at is not None):
         at = transaction.at if disabled else None

@@ -171,6 +171,16 @@ def test_a_sign_in_that_was_checked_before_a_change_makes_no_token(store: Store)
     assert store.write(late) is None
 
 
+def test_nobody_closes_the_own_account(store: Store) -> None:
+    admin, other = make(store, role=Role.ADMIN), make(store, "b", Role.ADMIN)
+    with pytest.raises(ConflictError, match="your own account"):
+        store.write(partial(accounts.set_disabled, user_id=admin.id, disabled=True, actor=admin.id))
+    closed = store.write(partial(accounts.set_disabled, user_id=admin.id, disabled=True, actor=other.id))
+    assert closed.disabled_at is not None
+    opened = store.write(partial(accounts.set_disabled, user_id=other.id, disabled=False, actor=other.id))
+    assert opened.disabled_at is None
+
+
 def test_an_account_is_tied_to_one_company_and_the_log_tells(store: Store) -> None:
     company(store)
     user = make(store, role=Role.SME)

@@ -60,6 +60,11 @@ def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Res
 
         return response_404
 
+    if response.status_code == 409:
+        response_409 = Problem.from_dict(response.json())
+
+        return response_409
+
     if response.status_code == 413:
         response_413 = Problem.from_dict(response.json())
 
@@ -108,7 +113,7 @@ def sync_detailed(
 ) -> Response[Account | Problem]:
     """Change Account
 
-     Close an account, which ends all its tokens at once, or open it again; for admins.
+     Close an account but the own, which ends all its tokens at once, or open it again; for admins.
 
     Args:
         account_id (str):
@@ -142,7 +147,7 @@ def sync(
 ) -> Account | Problem | None:
     """Change Account
 
-     Close an account, which ends all its tokens at once, or open it again; for admins.
+     Close an account but the own, which ends all its tokens at once, or open it again; for admins.
 
     Args:
         account_id (str):
@@ -171,7 +176,7 @@ async def asyncio_detailed(
 ) -> Response[Account | Problem]:
     """Change Account
 
-     Close an account, which ends all its tokens at once, or open it again; for admins.
+     Close an account but the own, which ends all its tokens at once, or open it again; for admins.
 
     Args:
         account_id (str):
@@ -203,7 +208,7 @@ async def asyncio(
 ) -> Account | Problem | None:
     """Change Account
 
-     Close an account, which ends all its tokens at once, or open it again; for admins.
+     Close an account but the own, which ends all its tokens at once, or open it again; for admins.
 
     Args:
         account_id (str):
