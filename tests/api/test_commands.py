@@ -8,9 +8,9 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import pytest
@@ -109,7 +109,7 @@ def test_a_host_that_does_not_exist_is_named() -> None:
 
 @dataclass
 class Loaded(FakeServing):
-    encoder: object = None
+    encoder: object = field(default_factory=lambda: SimpleNamespace(name="letters", dim=2, widths=(2,)))
 
 
 def test_the_service_is_built_on_the_loaded_bundle(monkeypatch: pytest.MonkeyPatch, workspace: Path) -> None:
