@@ -15,6 +15,7 @@ from functools import partial
 from typing import Annotated, Any, TypeVar
 
 from fastapi import Depends, Request
+from fastapi.concurrency import run_in_threadpool
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from api import identity
@@ -230,7 +231,7 @@ class Requires:
     def __init__(self, action: Action) -> None:
         self.action = action
 
-    def __call__(self, request: Request, store: Storage, credentials: Credentials = None) -> Caller:
+    async def __call__(self, request: Request, store: Storage, credentials: Credentials = None) -> Caller:
         """Find out who asks, and whether it may.
 
         Raises
@@ -240,7 +241,9 @@ class Requires:
         ForbiddenError
             If the role may not.
         """
-        return signed_in(request, store, credentials).to(self.action)
+        if credentials is None:  # nothing has to be read, so no thread has to be waited for
+            return signed_in(request, store, None).to(self.action)
+        return (await run_in_threadpool(signed_in, request, store, credentials)).to(self.action)
 
 
 def signed_in(request: Request, store: Store, credentials: HTTPAuthorizationCredentials | None) -> Caller:

@@ -91,7 +91,7 @@ async def serving(request: Request) -> Serving:
     return loaded
 
 
-def opened(request: Request) -> Store:
+async def opened(request: Request) -> Store:
     """Return the store.
 
     Raises
@@ -111,7 +111,7 @@ def identity_provider(request: Request) -> Provider | None:
     return provider
 
 
-def deployed(request: Request) -> Settings:
+async def deployed(request: Request) -> Settings:
     """Return the settings of the service."""
     settings: Settings = request.app.state.settings
     return settings

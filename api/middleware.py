@@ -1,7 +1,7 @@
 """What every request passes through, as plain ASGI: a limit on its body, and headers on its answer."""
 
 import logging
-from asyncio import wait_for
+from asyncio import timeout
 from collections.abc import Mapping
 from http import HTTPStatus
 from time import monotonic
@@ -64,7 +64,8 @@ class BodyLimit:
 
     async def _in_time(self, receive: Receive, end: float) -> Message:
         try:
-            return await wait_for(receive(), end - monotonic())
+            async with timeout(end - monotonic()):
+                return await receive()
         except TimeoutError:
             raise BodyTooSlowError(
                 f"The body did not come within {self.seconds:g} seconds; send it faster, or less of it."

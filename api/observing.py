@@ -3,7 +3,7 @@
 import logging
 import time
 from contextlib import nullcontext
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from starlette.datastructures import Headers
@@ -77,7 +77,7 @@ class Observer:
             await self.app(scope, receive, seen)
         finally:
             found = observed(scope, status, 1000 * (time.perf_counter() - begun))
-            log.info("request", extra=asdict(found))
+            log.info("request", extra=vars(found))
             if span is not None:
                 describe(span, found.method, found.route, found.status, model=found.model, refused=found.refused)
             if self.listener:

@@ -24,8 +24,6 @@ GRACE = 10
 """Seconds that requests under way have when the service stops."""
 TURN = 0.0005
 """Seconds after which a thread that computes lets another have its turn, so that refusals need not wait for answers."""
-MOST_HEADER_BYTES = 32 * 1024
-"""How long the head of a request may be while its end has not come."""
 UNRESPONSIVE = 30
 """Seconds after which a worker that gives no sign of life is started again."""
 
@@ -112,7 +110,6 @@ def _options(settings: Settings) -> dict[str, Any]:
         "forwarded_allow_ips": settings.trusted_proxies,
         "http": "api.connections:PatientProtocol",
         "timeout_keep_alive": settings.keep_alive_seconds,
-        "h11_max_incomplete_event_size": MOST_HEADER_BYTES,
         "timeout_graceful_shutdown": GRACE,
         "timeout_worker_healthcheck": UNRESPONSIVE,
     }

@@ -3,7 +3,18 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, and_, insert, or_, select, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    RowMapping,
+    and_,
+    bindparam,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from recommender.entities import EcosystemId, OrganisationId
 from recommender.errors import ConflictError, QueryError, UnknownIdError
@@ -99,12 +110,7 @@ def sign_in(
 
 def bearer(connection: Connection, secret: str, *, at: datetime) -> tuple[User, Token] | None:
     """Whose token this is; None where it is unknown, revoked or over, or its account is closed."""
-    asked = (
-        select(users, *(tokens.c[name].label(f"token_{name}") for name in COLUMNS))
-        .join(tokens, tokens.c.user_id == users.c.id)
-        .where(tokens.c.hash == hashed(secret), _good(at))
-    )
-    row = connection.execute(asked).mappings().first()
+    row = connection.execute(_BEARER, {"secret": hashed(secret), "at": at}).mappings().first()
     return None if row is None else (user_of(row), token_of({name: row[f"token_{name}"] for name in COLUMNS}))
 
 
@@ -170,10 +176,17 @@ def tie(transaction: Transaction, user_id: UserId, organisation_id: Organisation
     transaction.record(user_id, "account.tie", "account", user_id, company=organisation_id)
 
 
-def _good(at: datetime) -> ColumnElement[bool]:
+def _good(at: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
     """Tokens that nobody has revoked and that are not over, of accounts that are open."""
     lasting = or_(tokens.c.expires_at.is_(None), tokens.c.expires_at > at)
     return and_(tokens.c.revoked_at.is_(None), lasting, users.c.disabled_at.is_(None))
+
+
+_BEARER = (  # made once, not anew with each request
+    select(users, *(tokens.c[name].label(f"token_{name}") for name in COLUMNS))
+    .join(tokens, tokens.c.user_id == users.c.id)
+    .where(tokens.c.hash == bindparam("secret"), _good(bindparam("at")))
+)
 
 
 def normal(login: str) -> str:

@@ -89,6 +89,30 @@ def test_a_head_without_end_is_refused(port: int) -> None:
 
 
 @pytest.mark.slow
+def test_a_further_head_without_end_is_refused(port: int) -> None:
+    first = b"GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n"
+    answer, _ = said(port, first, b"GET / HTTP/1.1\r\nHost: x\r\nX-Long: " + b"x" * 40_000, pause=0.1)
+    assert answer.startswith(b"HTTP/1.1 200")
+    assert b"HTTP/1.1 400" in answer
+
+
+@pytest.mark.slow
+def test_a_head_behind_a_slow_request_does_not_cut_its_answer_off(port: int) -> None:
+    answer, seconds = said(port, HEAD + b'{"country": "FI"}' + b"GET /health/live HTTP/1.1\r\nHost: x")
+    assert answer.startswith(b"HTTP/1.1 200")
+    assert answer.count(b"HTTP/1.1") == 1
+    assert seconds > 0.9, "it had a second"
+
+
+@pytest.mark.slow
+def test_requests_that_come_together_are_answered_in_turn(port: int) -> None:
+    live = b"GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n"
+    answer, _ = said(port, live + HEAD + b'{"country": "FI"}' + live.replace(b"x\r\n", b"x\r\nConnection: close\r\n"))
+    parts = [b'"live"' in part for part in answer.split(b"HTTP/1.1 200")[1:]]
+    assert parts == [True, False, True]
+
+
+@pytest.mark.slow
 def test_a_request_that_comes_in_time_is_answered(port: int) -> None:
     closing = HEAD.replace(b"Host: x", b"Host: x\r\nConnection: close")
     answer, _ = said(port, closing[:20], closing[20:], b'{"country":', b' "FI"}', pause=0.2)
