@@ -12,10 +12,10 @@ import pytest
 from sqlalchemy import Engine, select
 
 from recommender.errors import ConflictError, FileFormatError, FileMissingError, InputError
-from recommender.store import accounts, audit, verdicts
+from recommender.store import accounts, audit, outcomes, verdicts
 from recommender.store.archive import MANIFEST, back_up, restore
 from recommender.store.database import connected
-from recommender.store.nouns import DeclineReason, Role, UserId, VerdictKind
+from recommender.store.nouns import DeclineReason, Reached, Role, Stage, UserId, VerdictKind
 from recommender.store.schema import metadata
 from recommender.store.store import Store
 from tests.databases import KINDS, START, Clock, fresh_postgresql
@@ -23,7 +23,7 @@ from tests.recommender.store.rows import ADVISOR, FOREST, OTHER, account, assign
 
 
 def filled(store: Store) -> Store:
-    """Put something into a store: text of many scripts, JSON, moments, an undone verdict."""
+    """Put something into a store: text of many scripts, JSON, moments, an undone verdict, an undone outcome."""
     company(store, text='Mittaamme vettä – "online" 🌊\nja = 1+1', offers=["Sensoreita"], size="micro")
     company(store, OTHER)
     account(store, ADVISOR, Role.ADVISOR)
@@ -32,6 +32,9 @@ def filled(store: Store) -> Store:
     given = [say(VerdictKind.DECLINE, reason=DeclineReason.TOO_SMALL), say(VerdictKind.NOTE, FOREST, note="Ylös; ää")]
     first, _ = store.write(partial(verdicts.give, judgements=given, author=ADVISOR))
     store.write(partial(verdicts.give, judgements=[say(VerdictKind.UNDO, undoes=first.id)], author=ADVISOR))
+    reached = Reached(OTHER, FOREST, Stage.RDI, START.date(), 10**10)
+    told = store.write(partial(outcomes.record, reached=reached, author=ADVISOR))
+    store.write(partial(outcomes.undo, outcome_id=told.id, author=ADVISOR))
     return store
 
 

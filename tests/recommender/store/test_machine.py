@@ -1,4 +1,4 @@
-"""Profiles, verdicts, undos, assignments, interests and erasures in any order, against a model in memory."""
+"""Profiles, verdicts, outcomes, undos, assignments, interests and erasures in any order, against a model in memory."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -14,9 +14,19 @@ from sqlalchemy import func, select
 
 from recommender.entities import EcosystemId, OrganisationId
 from recommender.errors import ConflictError, KumppaniError, StaleError, UnknownIdError
-from recommender.store import audit, companies, erasure, interests, verdicts
+from recommender.store import audit, companies, erasure, interests, outcomes, verdicts
 from recommender.store.companies import Mark
-from recommender.store.nouns import CompanyProfile, DeclineReason, InterestState, Judgement, Role, UserId, VerdictKind
+from recommender.store.nouns import (
+    CompanyProfile,
+    DeclineReason,
+    InterestState,
+    Judgement,
+    Reached,
+    Role,
+    Stage,
+    UserId,
+    VerdictKind,
+)
 from recommender.store.schema import assignments
 from recommender.store.store import Store
 from recommender.store.writer import Transaction
@@ -38,6 +48,13 @@ class Said:
     assigned: bool = False
     verdicts: list[list[Any]] = field(default_factory=list)
     interests: dict[EcosystemId, tuple[str, InterestState]] = field(default_factory=dict)
+    outcomes: list[list[Any]] = field(default_factory=list)
+
+    def reached(self) -> list[Stage]:
+        """The last stage of each match that was not undone."""
+        standing = [(pair, stage) for _, pair, stage, undone in self.outcomes if not undone]
+        return [max((stage for pair, stage in standing if pair == one), key=list(Stage).index)
+                for one in {pair for pair, _ in standing}]  # fmt: skip
 
     def last(self, ecosystem_id: EcosystemId) -> VerdictKind | None:
         standing = [kind for _, pair, kind, undone in self.verdicts if pair == ecosystem_id and not undone]
@@ -108,6 +125,28 @@ class Machine(RuleBasedStateMachine):
             self.refused(ConflictError, work)
         else:
             self.write(work)
+            given[3] = True
+
+    @precondition(lambda self: self.model)
+    @rule(number=PICK, ecosystem_id=ECOSYSTEMS, stage=st.sampled_from([s for s in Stage if s is not Stage.RDI]))
+    def tell(self, number: int, ecosystem_id: EcosystemId, stage: Stage) -> None:
+        who, said = self.pick(number)
+        reached = Reached(who, ecosystem_id, stage, START.date())
+        told = self.write(partial(outcomes.record, reached=reached, author=ADVISOR))
+        said.outcomes.append([told.id, ecosystem_id, stage, False])
+
+    @precondition(lambda self: any(said.outcomes for said in self.model.values()))
+    @rule(number=PICK, which=PICK)
+    def take_back(self, number: int, which: int) -> None:
+        telling = [said for said in self.model.values() if said.outcomes]
+        told = telling[number % len(telling)].outcomes
+        given = told[which % len(told)]
+        work = partial(outcomes.undo, outcome_id=given[0], author=ADVISOR)
+        if given[3]:
+            self.refused(ConflictError, work)
+        else:
+            undo = self.write(work)
+            self.refused(ConflictError, partial(outcomes.undo, outcome_id=undo.id, author=ADVISOR))
             given[3] = True
 
     @precondition(lambda self: self.model)
@@ -187,6 +226,9 @@ class Machine(RuleBasedStateMachine):
                 if said.consents and said.state(WATER) in shown:
                     shown[said.state(WATER)] += 1
             assert interests.counts(connection, WATER) == shown
+            reached = [list(Stage).index(stage) for said in self.model.values() for stage in said.reached()]
+            steps = outcomes.funnel(connection, outcomes.Cohort()).steps
+            assert [step.count for step in steps] == [sum(one >= n for one in reached) for n in range(len(steps))]
             looked_after = connection.scalar(select(func.count()).select_from(assignments))
             assert looked_after == sum(said.assigned for said in self.model.values())
             with pytest.raises(UnknownIdError):
