@@ -4,8 +4,9 @@ A caller is answered when its write is on the disk, never before. One that fails
 """
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from queue import Empty, SimpleQueue
@@ -111,7 +112,7 @@ class Writer:
                     result, error = None, None
                     transaction = Transaction(connection, at)
                     try:
-                        with connection.begin_nested():
+                        with _apart(connection):
                             result = job.work(transaction)
                         acts += transaction.acts
                     except Exception as fault:  # noqa: BLE001 - whatever it is, its caller shall know it
@@ -127,6 +128,19 @@ class Writer:
                 future.set_result(result)
             else:
                 future.set_exception(error if isinstance(error, KumppaniError) else failed(error))
+
+
+@contextmanager
+def _apart(connection: Connection) -> Iterator[None]:
+    """Undo what fails within, and nothing else; `Connection.begin_nested` would compile its statements each time."""
+    connection.exec_driver_sql("SAVEPOINT write_apart")
+    try:
+        yield
+    except BaseException:
+        connection.exec_driver_sql("ROLLBACK TO SAVEPOINT write_apart")
+        connection.exec_driver_sql("RELEASE SAVEPOINT write_apart")
+        raise
+    connection.exec_driver_sql("RELEASE SAVEPOINT write_apart")
 
 
 def failed(fault: Exception) -> Exception:
