@@ -85,6 +85,19 @@ def test_a_small_file_that_swells_is_refused_and_takes_no_memory_of_ours(kind: s
         tracemalloc.stop()
 
 
+def test_as_many_companies_as_may_be_imported_are_read() -> None:
+    file, draw = io.BytesIO(), random.Random(1)  # noqa: S311 - texts of a test
+    with xlsxwriter.Workbook(file) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["id", "name", *[f"column {number}" for number in range(13)]])
+        for number in range(1, 10_000):
+            said = " ".join(draw.choices(["sahaamme", "kuusta", "hydrogen", "batteries", "och", "vatten"], k=45))
+            sheet.write_row(number, 0, [str(number), f"{said} {number}", *[f"{number}/{cell}" for cell in range(13)]])
+    kept = read(file.getvalue(), Limits(unpacked=20 * 2**20, rows=10_000, text=10 * 2**20))
+    assert len(kept.rows) == 9_999
+    assert sum(len(row.cells["name"]) for row in kept.rows) > 3 * 2**20
+
+
 def test_one_text_in_all_cells_is_counted_as_often_as_it_is_read() -> None:
     file = io.BytesIO()
     with xlsxwriter.Workbook(file) as book:  # keeps each text once
