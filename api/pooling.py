@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from heapq import merge
 from itertools import islice
 from math import log as ln
+from weakref import ref
 
 from api.deps import Serving
 from api.errors import NotReadyError
@@ -60,12 +61,12 @@ class Made:
 
 
 class Pools:
-    """The pools of the model that serves and of the one before it, which may still answer a request or two."""
+    """The pools of each model that still answers; none keeps a model in memory that nobody else holds."""
 
     def __init__(self, store: Store) -> None:
         self.store = store
         self._lock = threading.Lock()
-        self._makers: list[Maker] = []
+        self._makers: list[tuple[ref[Serving], Maker]] = []
 
     def best(
         self, serving: Serving, ecosystem_id: EcosystemId, *, k: int, without: Collection[OrganisationId]
@@ -79,7 +80,7 @@ class Pools:
         QueryError
             If the model knows nothing of the other side.
         """
-        found = self._maker(serving).current().best(ecosystem_id, k, without)
+        found = self._maker(serving).current(serving).best(ecosystem_id, k, without)
         if found is not None:
             return found
         with self.store.reading() as connection:
@@ -88,24 +89,24 @@ class Pools:
 
     def _maker(self, serving: Serving) -> "Maker":
         with self._lock:
-            known = next((maker for maker in self._makers if maker.serving is serving), None)
+            self._makers = [(model, maker) for model, maker in self._makers if model() is not None]
+            known = next((maker for model, maker in self._makers if model() is serving), None)
             if known is None:
-                known = Maker(self.store, serving)
-                self._makers = [*self._makers[-1:], known]
+                known = Maker(self.store)
+                self._makers.append((ref(serving), known))
             return known
 
 
 class Maker:
     """Makes the pools of one model, when they are first asked for and as companies change."""
 
-    def __init__(self, store: Store, serving: Serving) -> None:
+    def __init__(self, store: Store) -> None:
         self.store = store
-        self.serving = serving
         self._lock = threading.Lock()
         self._made: Made | None = None
         self._making: Future[Made] | None = None
 
-    def current(self) -> Made:
+    def current(self, serving: Serving) -> Made:
         """Return pools of companies as they stand now; wait for them for a while.
 
         Raises
@@ -115,7 +116,7 @@ class Maker:
         """
         for _ in range(2):
             with self._lock:
-                made, making = self._look()
+                made, making = self._look(serving)
             if made is not None:
                 return made
             try:
@@ -124,39 +125,36 @@ class Maker:
                 break
         raise NotReadyError("The companies are being ranked for the ecosystems; try again in a moment.")
 
-    def _look(self) -> tuple[Made | None, Future[Made]]:
+    def _look(self, serving: Serving) -> tuple[Made | None, Future[Made]]:
         """What can be looked up now, if anything, and what is waited for otherwise."""
         if self._making is not None and self._making.done():
             making, self._making = self._making, None
             self._made = making.result()
-        self._made = self._made and self._refreshed(self._made)
+        self._made = self._made and self._refreshed(serving, self._made)
         changed = MOST + 1 if self._made is None else len(self._made.changed)
         if changed > RENEW and self._making is None:
             self._making = Future()
-            threading.Thread(target=self._make, args=(self._making,), name="pool", daemon=True).start()
+            threading.Thread(target=self._make, args=(serving, self._making), name="pool", daemon=True).start()
         return (self._made if changed <= MOST else None), self._making or Future()
 
-    def _make(self, making: "Future[Made]") -> None:
+    def _make(self, serving: Serving, making: "Future[Made]") -> None:
         try:
             with self.store.reading() as connection:
                 mark = audit.last(connection)
-                asking = queries(self.serving, companies.unobjecting(connection))
-            making.set_result(Made(self._pool(asking), mark))
+                asking = queries(serving, companies.unobjecting(connection))
+            making.set_result(Made(_pool(serving, asking), mark))
         except Exception as error:  # noqa: BLE001 - whoever waits is told
             making.set_exception(error)
 
-    def _refreshed(self, made: Made) -> Made:
+    def _refreshed(self, serving: Serving, made: Made) -> Made:
         with self.store.reading() as connection:
             changed, mark = audit.objects(connection, "company", after=made.mark)
             if not changed:
                 return replace(made, mark=mark)
             changed |= made.changed
             few = len(changed) <= MOST
-            asking = queries(self.serving, companies.unobjecting(connection, among=changed)) if few else []
-        return Made(made.pool, mark, changed, self._pool(asking))
-
-    def _pool(self, asking: list[Query]) -> Pool | None:
-        return self.serving.pool(asking, keep=KEEP) if asking else None
+            asking = queries(serving, companies.unobjecting(connection, among=changed)) if few else []
+        return Made(made.pool, mark, changed, _pool(serving, asking))
 
 
 def queries(serving: Serving, found: Iterable[Company]) -> list[Query]:
@@ -169,6 +167,10 @@ def query_of(serving: Serving, organisation_id: OrganisationId, profile: Company
     past = OrganisationId(profile.sme_id) if profile.sme_id else None
     known = past is not None and serving.knows(past)
     return Query(organisation_id, past if known else None, profile.country, profile.passage)
+
+
+def _pool(serving: Serving, asking: list[Query]) -> Pool | None:
+    return serving.pool(asking, keep=KEEP) if asking else None
 
 
 def _seen(asker: Asker) -> float:

@@ -1,11 +1,13 @@
 """What is looked up is what would be computed, of the companies as they stand, whatever changed."""
 
+import gc
 import random
 import threading
 from collections.abc import Collection
 from dataclasses import replace
 from functools import partial
 from typing import Any
+from weakref import ref
 
 import pytest
 
@@ -175,3 +177,8 @@ def test_each_of_two_models_answers_for_itself(store: Store) -> None:
     for serving in (old, new, old, new):
         assert len(pools.best(serving, FOREST, k=5, without=NOBODY)) == 1
     assert (len(old.asked), len(new.asked)) == (len(old.catalogue), 1), "each pool was made once"
+    gone = ref(old)
+    del old, serving
+    gc.collect()
+    assert gone() is None, "a pool keeps no model in memory"
+    assert len(pools.best(new, FOREST, k=5, without=NOBODY)) == 1
