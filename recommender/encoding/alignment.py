@@ -6,7 +6,6 @@ each text out in turn.
 """
 
 import numpy as np
-from sklearn.linear_model import RidgeCV
 
 from recommender.encoding.base import Vectors
 
@@ -35,5 +34,7 @@ def alignment(source: Vectors, target: Vectors) -> Vectors:
     """
     if len(source) < LEAST:
         return np.zeros((source.shape[1], target.shape[1]), dtype=np.float32)
+    from sklearn.linear_model import RidgeCV  # noqa: PLC0415 - learning needs it, answering does not
+
     model = RidgeCV(alphas=RIDGES, fit_intercept=False).fit(source.astype(np.float64), target.astype(np.float64))
     return np.ascontiguousarray(model.coef_.reshape(target.shape[1], -1).T, dtype=np.float32)

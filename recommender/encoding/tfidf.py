@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, Literal, Self
 
@@ -12,10 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from scipy.sparse import csr_array, hstack
-from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.utils.extmath import randomized_svd
 
 from recommender.encoding.base import Role, Vectors, has_words
+from recommender.encoding.terms import Weigher, characters, words, words_and_pairs
 from recommender.errors import EncoderError
 
 _FORMAT = 1
@@ -64,6 +63,9 @@ class TfidfEncoder:
         EncoderError
             If there is not one word in `texts`.
         """
+        from sklearn.feature_extraction.text import TfidfVectorizer  # noqa: PLC0415 - answering does not need it
+        from sklearn.utils.extmath import randomized_svd  # noqa: PLC0415 - as above
+
         config = config or TfidfConfig()
         spoken = [text for text in texts if has_words(text)]
         if not spoken:
@@ -114,8 +116,8 @@ class TfidfEncoder:
 
     def known(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Share of each text's words, without stop words, that it has kept; 0 where there is none."""
-        said = [[term for term in self._split(text) if " " not in term] for text in texts]
-        shares = [np.mean([word in self._kept for word in words]) if words else 0.0 for words in said]
+        said = [words(text, self.config.stop_words) for text in texts]
+        shares = [np.mean([word in self._kept for word in line]) if line else 0.0 for line in said]
         return np.array(shares, dtype=np.float32)
 
     def save(self, folder: Path) -> None:
@@ -155,32 +157,27 @@ class TfidfEncoder:
         return json.dumps({"format": _FORMAT, "config": self.config.model_dump(), "vocabulary": self.vocabulary})
 
     def _terms(self, texts: Sequence[str]) -> csr_array:
-        blocks = [analyser.transform(texts) for analyser in self._analysers.values()]
-        return csr_array(hstack(blocks, format="csr"))
+        blocks = [weigher.weights(texts) for weigher in self._weighers]
+        return blocks[0] if len(blocks) == 1 else csr_array(hstack(blocks, format="csr"))
 
     @cached_property
     def _kept(self) -> frozenset[str]:
         return frozenset(self.vocabulary["words"])
 
     @cached_property
-    def _split(self) -> Callable[[str], list[str]]:
-        """Splits a text into words and pairs of words."""
-        split: Callable[[str], list[str]] = self._analysers["words"].build_analyzer()
-        return split
-
-    @cached_property
-    def _analysers(self) -> dict[str, TfidfVectorizer]:
-        """The vectorisers, restored from vocabulary and weights."""
-        restored, start = {}, 0
-        for kind, how in _analysers(self.config).items():
-            terms = self.vocabulary[kind]
-            if not terms:
-                continue
-            analyser = TfidfVectorizer(**how, vocabulary=terms)
-            analyser.idf_ = self.idf[start : start + len(terms)]
-            restored[kind] = analyser
-            start += len(terms)
-        return restored
+    def _weighers(self) -> list[Weigher]:
+        """What weighs the terms of a text, one for each kind of terms."""
+        splits: dict[str, Callable[[str], list[str]]] = {
+            "words": partial(words_and_pairs, stop_words=self.config.stop_words),
+            "characters": characters,
+        }
+        made, start = [], 0
+        for kind, terms in self.vocabulary.items():
+            if terms:
+                columns = {term: place for place, term in enumerate(terms)}
+                made.append(Weigher(splits[kind], columns, self.idf[start : start + len(terms)]))
+                start += len(terms)
+        return made
 
 
 def _analysers(config: TfidfConfig) -> dict[str, dict[str, Any]]:

@@ -8,16 +8,14 @@ from sqlite3 import OperationalError
 from time import sleep
 from typing import Any
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from recommender.errors import StoreError
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+NEWEST = "0001"
+"""Revision that the migrations lead to; where it is reached, they need not be read."""
 BUSY_SECONDS = 10
 """How long a process waits for another one's write to a SQLite file."""
 OWNER_ONLY = 0o600
@@ -76,24 +74,34 @@ def upgrade(engine: Engine) -> None:
     StoreError
         If the database was written by a later release.
     """
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    script = ScriptDirectory.from_config(config)
     with writing(engine) as connection:
         found = revision(connection)
-        known = {revision.revision for revision in script.walk_revisions()}
-        if found is not None and found not in known:
-            raise StoreError(
-                f"The database has revision {found!r}, which this release does not know; use the release that wrote it."
-            )
-        if found != script.get_current_head():
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+        if found != NEWEST:
+            _migrate(connection, found)
 
 
 def revision(connection: Connection) -> str | None:
     """Revision of the schema of a database; None where it is empty."""
-    return MigrationContext.configure(connection).get_current_revision()
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return found
+
+
+def _migrate(connection: Connection, found: str | None) -> None:
+    from alembic import command  # noqa: PLC0415 - a start that has nothing to migrate need not wait for it
+    from alembic.config import Config  # noqa: PLC0415 - as above
+    from alembic.script import ScriptDirectory  # noqa: PLC0415 - as above
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    known = {each.revision for each in ScriptDirectory.from_config(config).walk_revisions()}
+    if found is not None and found not in known:
+        raise StoreError(
+            f"The database has revision {found!r}, which this release does not know; use the release that wrote it."
+        )
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
 
 
 @contextmanager

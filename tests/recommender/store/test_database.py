@@ -8,12 +8,14 @@ from threading import Timer
 
 import pytest
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 
 import recommender.store.database
 from recommender.errors import StoreError
-from recommender.store.database import address, connected, writing
+from recommender.store.database import MIGRATIONS, NEWEST, address, connected, writing
 from recommender.store.schema import metadata
 from recommender.store.store import Store
 
@@ -147,3 +149,9 @@ def test_a_new_file_is_for_its_owner_alone_and_an_old_one_stays_as_it_is(tmp_pat
     path.chmod(0o640)
     connected(url).dispose()
     assert path.stat().st_mode & 0o777 == 0o640
+
+
+def test_the_newest_revision_is_that_of_the_migrations() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    assert ScriptDirectory.from_config(config).get_current_head() == NEWEST
