@@ -43,13 +43,16 @@ class MergePatchRoute(JsonRoute):
 
 
 def require_media_type(request: Request, *wanted: str) -> None:
-    """Refuse another content type than those `wanted`.
+    """Refuse another content type than those `wanted`, and bodies that are packed.
 
     Raises
     ------
     MediaTypeError
         If the body comes as anything else.
     """
+    packed = request.headers.get("content-encoding", "identity")
+    if packed.strip().lower() != "identity":
+        raise MediaTypeError(f"The content encoding is {packed[:100]!r}; send the body as it is.")
     found = request.headers.get("content-type", "")
     if found.partition(";")[0].strip().lower() not in wanted:
         raise MediaTypeError(f"The content type is {found[:100]!r}; send {' or '.join(wanted)}.")

@@ -3,7 +3,8 @@
 from datetime import date
 from typing import Annotated, Self
 
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, ValidationInfo, field_validator
+from pydantic_core import PydanticCustomError
 
 from api.schemas.base import CountryCode, Day, Identifier, RegionCode, Wire
 from api.schemas.examples_matches import FUNNEL, OUTCOME, OUTCOMES, REACHED
@@ -84,6 +85,16 @@ class FunnelQuery(Wire):
     country: CountryCode | None = None
     region: RegionCode | None = None
     advisor: Annotated[Identifier | None, Field(description="Id of an account; its companies of today.")] = None
+
+    @field_validator("until")
+    @classmethod
+    def _follows(cls, until: date | None, info: ValidationInfo) -> date | None:
+        since: date | None = info.data.get("since")
+        if until is not None and since is not None and since > until:
+            raise PydanticCustomError(
+                "period", "The period ends before it begins: write a day that is not before since"
+            )
+        return until
 
     def cohort(self) -> Cohort:
         """Say the same in the library's words."""

@@ -141,6 +141,7 @@ REQUESTS: dict[str, tuple[int, str, str, dict[str, str]]] = {
     "plain text": (415, "POST", ROUTE, {"content-type": "text/plain"}),
     "form": (415, "POST", ROUTE, {"content-type": "application/x-www-form-urlencoded"}),
     "odd content type": (415, "POST", ROUTE, {"content-type": "\x7f;;;=" * 50}),
+    "packed": (415, "POST", ROUTE, {"content-type": JSON, "content-encoding": "gzip"}),
     "announced 1 GB": (413, "POST", ROUTE, {"content-type": JSON, "content-length": "1000000000"}),
     "announced 5,000 digits": (413, "POST", ROUTE, {"content-type": JSON, "content-length": "9" * 5000}),
     "announced too much elsewhere": (413, "POST", "/nowhere", {"content-length": "1000000000"}),

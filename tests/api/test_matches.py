@@ -129,6 +129,8 @@ def test_each_role_sees_the_funnel_that_it_may(region: Region) -> None:
     for role, who in ((Role.SCIENTIST, advisor), (Role.ADVISOR, "usr-other")):
         assert region.get(f"reports/funnel?advisor={who}", role).status_code == 403
     assert region.get("reports/funnel?since=1", Role.ADMIN).status_code == 422
+    backwards = region.get("reports/funnel?since=2026-02-01&until=2026-01-01", Role.ADMIN)
+    assert (backwards.status_code, "ends before it begins" in backwards.json()["detail"]) == (422, True)
     whole = region.get("reports/funnel", Role.SCIENTIST).json()
     assert (whole["complete"], whole["euros"]) == (False, None)
 
