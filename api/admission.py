@@ -15,7 +15,7 @@ from limits.strategies import SlidingWindowCounterRateLimiter
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.errors import problem
+from api.errors import BusyError, problem
 
 ALWAYS = ("/health/", "/metrics")
 """Paths that are answered however busy the service is: they tell that it is."""
@@ -25,33 +25,68 @@ PER_ADDRESS = 10
 """How many times the share of one caller all callers of one address have together, whatever keys they show."""
 NETWORK_BITS = 64
 """Part of an IPv6 address that one subscriber has."""
+MOST_BODIES = 256
+"""Bodies that may be on their way at once; what has come of them is in memory."""
 RETRY_SECONDS = 1
 """When to come again after the service was busy."""
 
 
 class InFlightLimit:
-    """Refuses with 503 what comes while `most` requests are being worked on."""
+    """Refuses with 503 what comes while `most` requests are being worked on.
+
+    A request is worked on once its body is whole, so that bodies that come slowly keep nobody out; no more than
+    `MOST_BODIES` come at once.
+    """
 
     def __init__(self, app: ASGIApp, most: int) -> None:
         self.app = app
         self.most = most
         self._now = 0
+        self._coming = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, or refuse it."""
         if scope["type"] != "http" or scope["path"].startswith(ALWAYS):
             await self.app(scope, receive, send)
-            return
-        if self._now >= self.most:
-            await _refuse(
-                "busy", HTTPStatus.SERVICE_UNAVAILABLE, "The service is busy; try again in a moment.", RETRY_SECONDS
-            )(scope, receive, send)
-            return
-        self._now += 1
+        elif self._now >= self.most or self._coming >= MOST_BODIES:
+            await _refuse("busy", HTTPStatus.SERVICE_UNAVAILABLE, str(BusyError()), RETRY_SECONDS)(scope, receive, send)
+        elif _has_body(scope):
+            await self._awaited(scope, receive, send)
+        else:
+            self._now += 1
+            try:
+                await self.app(scope, receive, send)
+            finally:
+                self._now -= 1
+
+    async def _awaited(self, scope: Scope, receive: Receive, send: Send) -> None:
+        whole = False
+
+        async def read() -> Message:
+            nonlocal whole
+            message = await receive()
+            if message["type"] == "http.request" and not message.get("more_body", False) and not whole:
+                if self._now >= self.most:
+                    scope.setdefault("state", {})["refused"] = "busy"
+                    raise BusyError
+                whole = True
+                self._coming -= 1
+                self._now += 1
+            return message
+
+        self._coming += 1
         try:
-            await self.app(scope, receive, send)
+            await self.app(scope, read, send)
         finally:
-            self._now -= 1
+            if whole:
+                self._now -= 1
+            else:
+                self._coming -= 1
+
+
+def _has_body(scope: Scope) -> bool:
+    headers = Headers(scope=scope)
+    return "transfer-encoding" in headers or headers.get("content-length", "0") != "0"
 
 
 class RateLimit:

@@ -5,6 +5,7 @@
     KumppaniError
     ├── ServiceError
     │   ├── NotReadyError         no recommender is loaded              (HTTP 503)
+    │   ├── BusyError             too much is being worked on           (HTTP 503)
     │   └── ProviderError         the identity provider does not answer (HTTP 503)
     ├── SignInError               nobody is signed in, or the token is no good (HTTP 401)
     ├── ForbiddenError            the role may not                      (HTTP 403)
@@ -47,6 +48,13 @@ MOST_ERRORS = 20
 
 class NotReadyError(ServiceError):
     """No recommender is loaded, or it does not answer."""
+
+
+class BusyError(ServiceError):
+    """As many requests are being worked on as may be."""
+
+    def __init__(self) -> None:
+        super().__init__("The service is busy; try again in a moment.")
 
 
 class ProviderError(ServiceError):
@@ -103,6 +111,7 @@ STATUS: Mapping[type[KumppaniError], HTTPStatus] = {
     MediaTypeError: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
     InputError: HTTPStatus.UNPROCESSABLE_ENTITY,
     NotReadyError: HTTPStatus.SERVICE_UNAVAILABLE,
+    BusyError: HTTPStatus.SERVICE_UNAVAILABLE,
     ProviderError: HTTPStatus.SERVICE_UNAVAILABLE,
     StoreError: HTTPStatus.SERVICE_UNAVAILABLE,
 }
@@ -159,7 +168,7 @@ def field_problems(errors: Sequence[ErrorDetails]) -> list[FieldProblem]:
 def answer_kumppani_error(_request: Request, error: Exception) -> Response:
     """Answer with the status from the table; the message is meant to be read, unless the fault is ours."""
     status = status_of(error)
-    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR and not isinstance(error, BusyError):
         log.error("Answered %d", status, exc_info=error)
     return problem(status, _told(error, status), headers=HEADERS.get(status))
 

@@ -1,16 +1,19 @@
 """A service that is busy, or asked too much by one caller, refuses at once and says when to come again."""
 
+import json
 import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+import anyio
 import pytest
 from fastapi.testclient import TestClient
 from pydantic import ValidationError
-from starlette.types import Scope
+from starlette.types import ASGIApp, Message, Scope
 
+from api import admission
 from api.admission import PER_ADDRESS, address_of, caller
 from api.app import create_app
 from api.settings import Settings
@@ -19,6 +22,7 @@ from tests.api.fakes import FakeServing
 
 ROUTE = "/v1/recommendations"
 ASKED = {"text": "We build electric harvesters."}
+BODY = json.dumps(ASKED).encode()
 
 
 class Slow(FakeServing):
@@ -57,6 +61,78 @@ def test_beyond_the_cap_it_refuses_at_once_and_recovers(tmp_path: Path) -> None:
         assert client.get("/health/ready").status_code == 200
         slow.may_end.set()
         assert [answer.result().status_code for answer in under_way] == [200, 200]
+        assert client.post(ROUTE, json=ASKED).status_code == 200
+
+
+class Asked:
+    """A request whose body comes when it is let, and the answer to it."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.may_come, self.done, self.status = anyio.Event(), anyio.Event(), 0
+        self._app = app
+
+    async def run(self) -> None:
+        headers = [(b"content-type", b"application/json"), (b"content-length", b"%d" % len(BODY))]
+        scope = {
+            "type": "http", "method": "POST", "path": ROUTE, "raw_path": ROUTE.encode(), "query_string": b"",
+            "headers": headers, "client": ("127.0.0.1", 1), "server": ("x", 80), "scheme": "http",
+        }  # fmt: skip
+        await self._app(scope, self._receive, self._send)
+        self.done.set()
+
+    async def _receive(self) -> Message:
+        await self.may_come.wait()
+        return {"type": "http.request", "body": BODY, "more_body": False}
+
+    async def _send(self, message: Message) -> None:
+        self.status = message.get("status", self.status)
+
+
+def test_bodies_on_their_way_keep_nobody_out_but_are_counted(
+    fake: FakeServing, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(admission, "MOST_BODIES", 3)
+    app = create_app(lambda: fake, Settings(workspace=tmp_path, in_flight=1))
+    waiting, last = [Asked(app) for _ in range(3)], Asked(app)
+
+    async def ask() -> None:
+        async with anyio.create_task_group() as tasks:
+            for one in waiting:
+                tasks.start_soon(one.run)
+            await anyio.wait_all_tasks_blocked()
+            await last.run()  # one body too many on its way
+            with anyio.fail_after(20):
+                for one in waiting:
+                    one.may_come.set()
+                    await one.done.wait()
+
+    with TestClient(app) as client:
+        client.portal.call(ask)  # type: ignore[union-attr]  # there while the client is open
+        assert [one.status for one in waiting] == [200] * 3
+        assert last.status == 503
+        assert client.post(ROUTE, json=ASKED).status_code == 200
+
+
+def test_a_body_that_is_whole_while_the_service_is_busy_is_refused(tmp_path: Path) -> None:
+    slow = Slow()
+    app = create_app(lambda: slow, Settings(workspace=tmp_path, in_flight=1, threads=2))
+    first, second = Asked(app), Asked(app)
+
+    async def ask() -> None:
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(first.run)
+            tasks.start_soon(second.run)
+            await anyio.wait_all_tasks_blocked()
+            first.may_come.set()
+            assert await anyio.to_thread.run_sync(slow.begun.acquire, True, 20)  # noqa: FBT003 - it blocks
+            second.may_come.set()
+            with anyio.fail_after(20):
+                await second.done.wait()
+            slow.may_end.set()
+
+    with TestClient(app) as client:
+        client.portal.call(ask)  # type: ignore[union-attr]  # as above
+        assert (first.status, second.status) == (200, 503)
         assert client.post(ROUTE, json=ASKED).status_code == 200
 
 
