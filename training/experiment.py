@@ -35,7 +35,7 @@ from training.fitting.examples import Examples
 from training.fitting.facts import Facts
 from training.fitting.materials import Materials, Say
 from training.fitting.prior import cautious_calibration, prior_ranker
-from training.fitting.ranker import fit_calibration, fit_ranker
+from training.fitting.ranker import fit_calibration, fit_ranker, importance
 from training.fitting.reciprocal import fit_reciprocal
 from training.fitting.world import FitConfig
 from training.splitting.windows import years_before
@@ -179,15 +179,7 @@ def fitted(materials: Materials, day: date, config: TrainConfig, say: Say) -> Fi
     reciprocal = fit_reciprocal(asked, learned, config.fit.reciprocal, seed)
     recommender = replace(asked, encoder=_plain(encoder), reciprocal=reciprocal)
     hits = tuple(bool(hit) for hit in learned[-1].hits) if len(odds) else ()
-    return Fitted(recommender, tuple(learned), judged, _importance(ranker), tuple(odds.tolist()), hits)
-
-
-def _importance(ranker: BlendedRanker) -> dict[str, float]:
-    """Gain of each feature in the trees; nothing where there are none."""
-    if ranker.trees is None:
-        return {}
-    booster = ranker.trees.booster
-    return dict(zip(booster.feature_name(), map(float, booster.feature_importance("gain")), strict=True))
+    return Fitted(recommender, tuple(learned), judged, importance(ranker), tuple(odds.tolist()), hits)
 
 
 _DOUBTS = {  # by the number of periods

@@ -8,13 +8,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import lightgbm
 import numpy as np
 from numpy.typing import NDArray
 
 from recommender.errors import BundleCorruptError
 from recommender.ranking.base import Matrix
 from recommender.ranking.features import NAMES
+from recommender.ranking.forest import Forest
 
 Floats = NDArray[np.float64]
 
@@ -39,15 +39,15 @@ class LinearRanker:
 class TreeRanker:
     """A LightGBM LambdaMART (Burges 2010)."""
 
-    booster: lightgbm.Booster
+    forest: Forest
 
     def scores(self, features: Matrix) -> Floats:
         """Raw score of each row, shape (n,)."""
-        return np.asarray(self.booster.predict(features, num_threads=1), dtype=np.float64)
+        return self.forest.scores(features)
 
     def contributions(self, features: Matrix) -> Floats:
         """Shapley values of each row (Lundberg et al. 2020), shape (n, n_features + 1), the last one the base value."""
-        return np.asarray(self.booster.predict(features, pred_contrib=True, num_threads=1), dtype=np.float64)
+        return self.forest.contributions(features)
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ class BlendedRanker:
         """Write ``ranker.json`` and, where there are trees, ``trees.txt`` (LightGBM's own text format)."""
         folder.mkdir(parents=True)
         if self.trees is not None:
-            (folder / "trees.txt").write_text(self.trees.booster.model_to_string(), "utf-8")
+            (folder / "trees.txt").write_text(self.trees.forest.text, "utf-8")
         record = {
             "features": list(NAMES), "weights": self.linear.weights.tolist(),
             "linear_weight": self.linear_weight, "tree_weight": self.tree_weight, "trees": self.trees is not None,
@@ -103,6 +103,6 @@ class BlendedRanker:
 
 def _trees(folder: Path) -> TreeRanker:
     try:
-        return TreeRanker(lightgbm.Booster(model_str=(folder / "trees.txt").read_text("utf-8")))
-    except lightgbm.basic.LightGBMError as error:
+        return TreeRanker(Forest((folder / "trees.txt").read_text("utf-8")))
+    except ValueError as error:
         raise BundleCorruptError(f"The trees in {folder} cannot be read ({error}); train again.") from error

@@ -11,6 +11,7 @@ from sklearn.linear_model import LogisticRegression
 from recommender.ranking.base import Matrix, Ranker
 from recommender.ranking.calibration import SEGMENTS, Calibration, Ground, segment
 from recommender.ranking.features import NAMES, OF_QUERY
+from recommender.ranking.forest import Forest
 from recommender.ranking.learned import BlendedRanker, LinearRanker, TreeRanker
 from training.fitting.examples import Examples
 from training.fitting.prior import cautious
@@ -29,6 +30,14 @@ def fit_ranker(parts: Sequence[Examples], config: FitConfig, seed: int) -> Blend
     trees = fit_trees(table, hits, sizes, trees=config.trees, seed=seed)
     spread = [_spread(ranker, table) for ranker in (linear, trees)]
     return BlendedRanker(linear, trees, (1 - config.tree_share) / spread[0], config.tree_share / spread[1])
+
+
+def importance(ranker: BlendedRanker) -> dict[str, float]:
+    """Gain of each feature in the trees; nothing where there are none."""
+    if ranker.trees is None:
+        return {}
+    booster = lightgbm.Booster(model_str=ranker.trees.forest.text)
+    return dict(zip(booster.feature_name(), map(float, booster.feature_importance("gain")), strict=True))
 
 
 def fit_linear(table: Matrix, hits: NDArray[np.bool_], sizes: NDArray[np.int64], ridge: float) -> LinearRanker:
@@ -68,7 +77,7 @@ def fit_trees(table: Matrix, hits: NDArray[np.bool_], sizes: NDArray[np.int64], 
         "monotone_constraints": [0 if name in OF_QUERY else 1 for name in NAMES],
     }  # fmt: skip
     data = lightgbm.Dataset(table, hits.astype(np.int8), group=sizes, feature_name=list(NAMES), free_raw_data=True)
-    return TreeRanker(lightgbm.train(parameters, data, num_boost_round=trees))
+    return TreeRanker(Forest(lightgbm.train(parameters, data, num_boost_round=trees).model_to_string()))
 
 
 def _drawn(hits: NDArray[np.bool_], sizes: NDArray[np.int64], seed: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -63,7 +63,7 @@ def test_the_same_seed_gives_the_same_ranker() -> None:
     one, two = (fit_ranker([seen], CONFIG, seed=5) for _ in range(2))
     assert one.trees is not None
     assert two.trees is not None
-    assert one.trees.booster.model_to_string() == two.trees.booster.model_to_string()
+    assert one.trees.forest.text == two.trees.forest.text
     assert np.array_equal(one.linear.weights, two.linear.weights)
     assert (one.linear_weight, one.tree_weight) == (two.linear_weight, two.tree_weight)
 
@@ -71,7 +71,7 @@ def test_the_same_seed_gives_the_same_ranker() -> None:
 def test_another_seed_gives_other_trees() -> None:
     seen = planted(1)
     one, two = (fit_trees(seen.features, seen.hits, seen.sizes, trees=15, seed=seed) for seed in (1, 2))
-    assert one.booster.model_to_string() != two.booster.model_to_string()
+    assert one.forest.text != two.forest.text
 
 
 def test_what_is_left_out_is_used_by_neither_ranker() -> None:
@@ -122,13 +122,13 @@ class TestManyRows:
         whole = fit_trees(seen.features, seen.hits, seen.sizes, trees=3, seed=1)
         monkeypatch.setattr(ranker, "MAX_ROWS", ROWS)
         same = fit_trees(seen.features, seen.hits, seen.sizes, trees=3, seed=1)
-        assert same.booster.model_to_string() == whole.booster.model_to_string()
+        assert same.forest.text == whole.forest.text
         monkeypatch.setattr(ranker, "MAX_ROWS", ROWS // 2)
         thin, rows = fit_trees(seen.features, seen.hits, seen.sizes, trees=3, seed=1), _drawn(seen.hits, seen.sizes, 1)
         monkeypatch.setattr(ranker, "MAX_ROWS", ROWS)
         alone = fit_trees(seen.features[rows[0]], seen.hits[rows[0]], rows[1], trees=3, seed=1)
-        assert thin.booster.model_to_string() == alone.booster.model_to_string()
-        assert thin.booster.model_to_string() != whole.booster.model_to_string()
+        assert thin.forest.text == alone.forest.text
+        assert thin.forest.text != whole.forest.text
 
 
 @pytest.mark.parametrize("share", [0.0, 1.0])
