@@ -1,7 +1,6 @@
-"""Profiles, verdicts, outcomes, undos, assignments, interests and erasures in any order, against a model in memory."""
+"""Verdicts, outcomes, undos, assignments, interests, erasures and swaps of the bundle in any order, against a model."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -10,11 +9,11 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
-from sqlalchemy import func, select
 
 from recommender.entities import EcosystemId, OrganisationId
-from recommender.errors import ConflictError, KumppaniError, StaleError, UnknownIdError
-from recommender.store import audit, companies, erasure, interests, outcomes, verdicts
+from recommender.errors import BundleMissingError, ConflictError, KumppaniError, StaleError, UnknownIdError
+from recommender.publishing import Shelf
+from recommender.store import assignments, audit, companies, erasure, interests, outcomes, runs, verdicts
 from recommender.store.companies import Mark
 from recommender.store.nouns import (
     CompanyProfile,
@@ -23,56 +22,42 @@ from recommender.store.nouns import (
     Judgement,
     Reached,
     Role,
+    RunId,
     Stage,
     UserId,
     VerdictKind,
 )
-from recommender.store.schema import assignments
 from recommender.store.store import Store
 from recommender.store.writer import Transaction
 from tests.databases import START, Clock, fresh_postgresql
-from tests.recommender.store.rows import ADVISOR, FOREST, WATER, account, assigned
+from tests.recommender.bundles import publish, whole
+from tests.recommender.store.model import Said
+from tests.recommender.store.rows import ADVISOR, FOREST, WATER, account
 
 ECOSYSTEMS = st.sampled_from([WATER, FOREST])
 JUDGING = st.sampled_from([VerdictKind.ACCEPT, VerdictKind.DECLINE, VerdictKind.SHORTLIST])
 PICK = st.integers(0, 100)
+BUNDLES = st.sampled_from(["bundle-a", "bundle-b", "bundle-c", "bundle-d"])
+KEPT = 3
+"""Bundles that stay published."""
 GONE = OrganisationId("org-gone")
 
 
-@dataclass
-class Said:
-    """What the model knows of a company."""
-
-    version: int = 1
-    consents: bool = False
-    assigned: bool = False
-    verdicts: list[list[Any]] = field(default_factory=list)
-    interests: dict[EcosystemId, tuple[str, InterestState]] = field(default_factory=dict)
-    outcomes: list[list[Any]] = field(default_factory=list)
-
-    def reached(self) -> list[Stage]:
-        """The last stage of each match that was not undone."""
-        standing = [(pair, stage) for _, pair, stage, undone in self.outcomes if not undone]
-        return [max((stage for pair, stage in standing if pair == one), key=list(Stage).index)
-                for one in {pair for pair, _ in standing}]  # fmt: skip
-
-    def last(self, ecosystem_id: EcosystemId) -> VerdictKind | None:
-        standing = [kind for _, pair, kind, undone in self.verdicts if pair == ecosystem_id and not undone]
-        return standing[-1] if standing else None
-
-    def state(self, ecosystem_id: EcosystemId) -> InterestState:
-        return self.interests.get(ecosystem_id, ("", InterestState.WITHDRAWN))[1]
-
-
 class Machine(RuleBasedStateMachine):
-    """The store beside the model."""
+    """The store and the shelf beside the model."""
 
-    def __init__(self, url: Callable[[], str]) -> None:
+    def __init__(self, home: Callable[[], tuple[str, Path]]) -> None:
         super().__init__()
-        self.store = Store.open(url(), Clock())
+        url, folder = home()
+        self.store = Store.open(url, Clock())
+        self.shelf = Shelf(folder, KEPT)
+        self.published: list[str] = []
         self.model: dict[OrganisationId, Said] = {}
+        self.erased: list[RunId] = []
         self.lines = 0
         account(self.store, ADVISOR, Role.ADVISOR)
+        self.found()
+        self.found()  # what is done to one company shall leave another alone
 
     def teardown(self) -> None:
         self.store.close()
@@ -150,12 +135,36 @@ class Machine(RuleBasedStateMachine):
             given[3] = True
 
     @precondition(lambda self: self.model)
-    @rule(number=PICK)
-    def assign(self, number: int) -> None:
+    @rule(number=PICK, to=st.booleans())
+    def assign(self, number: int, *, to: bool) -> None:
         who, said = self.pick(number)
-        if not said.assigned:
-            assigned(self.store, who, ADVISOR)
-            said.assigned = True
+        act = assignments.assign if to else assignments.unassign
+        work = partial(act, organisation_id=who, user_id=ADVISOR, actor="usr-admin")
+        self.write(work, lines=int(said.assigned != to))
+        said.assigned = to
+
+    @rule(name=BUNDLES)
+    def swap(self, name: str) -> None:
+        assert publish(self.shelf, name) == name
+        self.published = [*(other for other in self.published if other != name), name][-KEPT:]
+
+    @rule(to=st.none() | BUNDLES)
+    def roll_back(self, to: str | None) -> None:
+        earlier = self.published[-2] if to is None and len(self.published) > 1 else to
+        if earlier not in self.published:
+            with pytest.raises(BundleMissingError):
+                self.shelf.rollback(to)
+            return
+        assert self.shelf.rollback(to) == earlier
+        place = self.published.index(earlier) + 1
+        self.published = [*self.published[place:], *self.published[:place]]
+
+    @precondition(lambda self: self.model and self.published)
+    @rule(number=PICK)
+    def rank(self, number: int) -> None:
+        who, said = self.pick(number)
+        given = runs.Given(who, self.shelf.current().name, {"version": said.version}, {"items": []})
+        said.runs[self.write(partial(runs.keep, given=given, author=ADVISOR)).id] = self.published[-1]
 
     @precondition(lambda self: self.model)
     @rule(number=PICK, holds=st.booleans())
@@ -204,7 +213,8 @@ class Machine(RuleBasedStateMachine):
     @precondition(lambda self: self.model)
     @rule(number=PICK)
     def erase(self, number: int) -> None:
-        who, _ = self.pick(number)
+        who, said = self.pick(number)
+        self.erased += said.runs
         work = partial(erasure.erase, organisation_id=who, author=ADVISOR)
         self.write(work)
         self.refused(UnknownIdError, work)
@@ -229,24 +239,39 @@ class Machine(RuleBasedStateMachine):
             reached = [list(Stage).index(stage) for said in self.model.values() for stage in said.reached()]
             steps = outcomes.funnel(connection, outcomes.Cohort()).steps
             assert [step.count for step in steps] == [sum(one >= n for one in reached) for n in range(len(steps))]
-            looked_after = connection.scalar(select(func.count()).select_from(assignments))
-            assert looked_after == sum(said.assigned for said in self.model.values())
+            for run, model in ((run, model) for said in self.model.values() for run, model in said.runs.items()):
+                assert runs.read(connection, run).model == model  # whatever serves by now
+            for run in self.erased:
+                with pytest.raises(UnknownIdError):
+                    runs.read(connection, run)
+            looked_after = {who for who, said in self.model.items() if said.assigned}
+            assert assignments.assigned(connection, ADVISOR) == looked_after
             with pytest.raises(UnknownIdError):
                 companies.read(connection, GONE)
             assert audit.verify(connection) == self.lines
+
+    @invariant()
+    def the_shelf_holds_what_the_model_holds(self) -> None:
+        assert list(self.shelf.published()) == self.published
+        assert all(whole(self.shelf.folder / name) for name in self.published)
+        if not self.published:
+            with pytest.raises(BundleMissingError):
+                self.shelf.current()
 
 
 def walked(kind: str, folder: Path, request: pytest.FixtureRequest, examples: int, steps: int) -> None:
     numbers = iter(range(10_000))
     server = request.getfixturevalue("postgresql") if kind == "postgresql" else ""
 
-    def url() -> str:
-        return fresh_postgresql(server) if server else f"sqlite:///{folder / f'{next(numbers)}.sqlite'}"
+    def home() -> tuple[str, Path]:
+        number = next(numbers)
+        url = fresh_postgresql(server) if server else f"sqlite:///{folder / f'{number}.sqlite'}"
+        return url, folder / f"bundles-{number}"
 
     wanted = settings(
         max_examples=examples, stateful_step_count=steps, suppress_health_check=list(HealthCheck), deadline=None
     )
-    run_state_machine_as_test(lambda: Machine(url), settings=wanted)  # type: ignore[arg-type]  # whatever makes one
+    run_state_machine_as_test(lambda: Machine(home), settings=wanted)  # type: ignore[arg-type]  # whatever makes one
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
