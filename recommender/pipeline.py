@@ -1,7 +1,8 @@
 """The recommender: retrieve → filter → rank → calibrate → explain → cut."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache, partial
 from itertools import repeat
 
 import numpy as np
@@ -10,8 +11,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from scipy.special import expit
 
 from recommender.catalogue import Catalogue
-from recommender.encoding.base import Encoder, Vectors, has_words
-from recommender.encoding.plain import plain
+from recommender.describing import Described, described, described_by_id
+from recommender.encoding.base import Encoder
 from recommender.entities import EcosystemId, Evidence, Filters, OrganisationId, Query, Ranking, Reason, Recommendation
 from recommender.errors import QueryError
 from recommender.explanation.evidence import Explainer
@@ -19,18 +20,18 @@ from recommender.explanation.reasons import ORDER, grouped, reasons
 from recommender.ordering import descending
 from recommender.ranking.base import Matrix, Ranker
 from recommender.ranking.calibration import Calibration
-from recommender.ranking.features import Context, features, steady
+from recommender.ranking.features import steady
 from recommender.ranking.pool import Pool
 from recommender.ranking.reciprocal import Asker, Reciprocal, best_askers
 from recommender.retrieval.base import QueryBatch, Signals
-from recommender.retrieval.dense import spoken
 from recommender.retrieval.fusion import fuse
-from recommender.retrieval.lexical import words
 from recommender.retrieval.world import World
 
 ALL = Filters()
 CHUNK = 256
 """Queries worked on at once; bounds memory, changes nothing else."""
+LATEST = 64
+"""SMEs whose signals and features are kept in memory: some 0.25 MB each for 1,000 ecosystems, and no text."""
 
 
 class PipelineConfig(BaseModel):
@@ -40,16 +41,6 @@ class PipelineConfig(BaseModel):
 
     depth: int = Field(default=400, ge=1)
     near: int = Field(default=200, ge=2)
-
-
-def context(batch: QueryBatch) -> Context:
-    """What holds for each query as a whole."""
-    return Context(
-        has_text=spoken(batch.texts)[:, 0],
-        has_profile=spoken(batch.profiles)[:, 0],
-        is_warm=batch.rows >= 0,
-        words=np.array([len(words(query.text)) for query in batch.queries], dtype=np.int64),
-    )
 
 
 @dataclass(frozen=True)
@@ -204,19 +195,19 @@ class Recommender:
             )
         return self.reciprocal
 
-    def _described(self, queries: Sequence[Query]) -> Iterator[tuple[QueryBatch, Signals, Matrix]]:
+    def _described(self, queries: Sequence[Query]) -> Iterator[Described]:
         """Look queries up, some at a time, with signals and their features (n_queries, n_ecosystems, n_features)."""
+        if len(queries) == 1 and not queries[0].text:
+            batch, signals, table = self._latest(queries[0].sme_id, queries[0].country)
+            yield replace(batch, queries=(replace(queries[0], country=batch.queries[0].country),)), signals, table
+            return
         for start in range(0, len(queries), CHUNK):
-            part = [_plain(query) for query in queries[start : start + CHUNK]]
-            batch = self.world.batch(part, self._encoded([query.text for query in part]), self.config.near)
-            signals = self.world.signals(batch)
-            yield batch, signals, features(signals, context(batch))
+            yield described(self.world, self.encoder, self.config.near, queries[start : start + CHUNK])
 
-    def _encoded(self, texts: Sequence[str]) -> Vectors:
-        """Vectors of texts; where there is not a word, the encoder, which may take seconds to load, is left asleep."""
-        if not any(map(has_words, texts)):
-            return np.zeros((len(texts), len(self.world.space.centre)), dtype=np.float32)
-        return self.encoder.encode(texts, role="query")
+    @cached_property
+    def _latest(self) -> Callable[[OrganisationId | None, str], Described]:
+        """What the latest SMEs that wrote nothing are known for: nothing of it changes while this bundle serves."""
+        return lru_cache(LATEST)(partial(described_by_id, self.world, self.encoder, self.config.near))
 
     def _candidates(
         self, batch: QueryBatch, signals: Signals, allowed: NDArray[np.bool_], k: int
@@ -260,11 +251,6 @@ class Recommender:
         if room is None:
             return [reasons(line) for line in sums]
         return [reasons(line, room=float(added)) for line, added in zip(sums, room[top], strict=True)]
-
-
-def _plain(query: Query) -> Query:
-    text = plain(query.text)
-    return query if text == query.text else replace(query, text=text)
 
 
 @dataclass(frozen=True)

@@ -35,11 +35,21 @@ class Answer:
 
 @dataclass
 class Load:
-    """What all clients ask and got; `failures` counts connections that broke while an answer was awaited."""
+    """What all clients ask, one request after the other, and got.
+
+    `failures` counts connections that broke while an answer was awaited.
+    """
 
     request: bytes = REQUEST
     answers: list[Answer] = field(default_factory=list)
     failures: int = 0
+    more: tuple[bytes, ...] = ()
+    asked: int = 0
+
+    def following(self) -> bytes:
+        """Return the request whose turn it is."""
+        self.asked += 1
+        return (self.request, *self.more)[self.asked % (1 + len(self.more))]
 
     def of(self, *statuses: int) -> list[Answer]:
         """Answers with one of these statuses."""
@@ -66,7 +76,7 @@ async def _client(port: int, until: float, load: Load, pause: float, after: floa
             while time.perf_counter() < until:
                 await asyncio.sleep(following - time.perf_counter())
                 following = max(following + pause, time.perf_counter() - pause)
-                writer.write(load.request)
+                writer.write(load.following())
                 load.answers.append(await _answer(reader))
         except (ConnectionError, asyncio.IncompleteReadError):
             load.failures += 1

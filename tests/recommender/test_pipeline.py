@@ -14,7 +14,7 @@ from recommender import pipeline
 from recommender.entities import EcosystemId, Filters, OrganisationId, Query, Ranking, Scope
 from recommender.errors import QueryError
 from recommender.partnerships import Partnerships
-from recommender.pipeline import PipelineConfig, Recommender
+from recommender.pipeline import LATEST, PipelineConfig, Recommender
 from tests.worlds import COUNTRIES, SMES, TOPICS, Fitted, sme
 
 DEPTHS = (1, 3, 10, 400)
@@ -253,3 +253,27 @@ def test_what_is_asked_for_comes_first(small: Fitted) -> None:
         (ranking,) = small.recommender.recommend([query], k=1, among=described)
         first = catalogue[catalogue.row(ranking.recommendations[0].ecosystem_id)]
         assert topic in first.themes
+
+
+def test_an_sme_that_asks_again_gets_the_same_whatever_else_it_wants(small: Fitted) -> None:
+    fresh, asked = replace(small.recommender), replace(small.recommender)
+    first = asked.recommend([Query("first", sme(4))], k=5)[0]
+    without = frozenset({first.recommendations[0].ecosystem_id})
+    for query in (Query("first", sme(4)), Query("again", sme(4), without=without), Query("there", sme(4), "DE")):
+        for more in ({"explain": True}, {"exclude_known": False}, {"among": Filters(countries=frozenset({"FI"}))}):
+            expected = replace(fresh).recommend([query], k=5, **more)
+            assert asked.recommend([query], k=5, **more) == expected
+
+
+def test_what_is_kept_of_the_latest_smes_is_bounded_and_of_one_bundle(small: Fitted) -> None:
+    asked = replace(small.recommender)
+    for number in range(LATEST + 20):
+        asked.recommend([Query("q", sme(number % 90), f"C{number}")], k=1)
+    assert asked._latest.cache_info().currsize == LATEST  # type: ignore[attr-defined]  # noqa: SLF001
+    assert replace(asked)._latest.cache_info().currsize == 0  # type: ignore[attr-defined]  # noqa: SLF001
+
+
+def test_a_text_is_not_kept(small: Fitted) -> None:
+    asked = replace(small.recommender)
+    asked.recommend([Query("q", sme(4), "FI", "Our secret harvester.")], k=1)
+    assert asked._latest.cache_info().currsize == 0  # type: ignore[attr-defined]  # noqa: SLF001

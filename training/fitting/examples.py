@@ -7,10 +7,10 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
+from recommender.describing import context
 from recommender.encoding.base import Encoder
 from recommender.entities import Kind, OrganisationId, Project, Query, SizeClass
 from recommender.history import History
-from recommender.pipeline import context
 from recommender.ranking.base import Matrix
 from recommender.ranking.features import features
 from recommender.retrieval.knowledge import project_text

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
-from recommender.pipeline import context
+from recommender.describing import context
 from recommender.ranking.base import Matrix
 from recommender.ranking.features import features
 from recommender.retrieval.base import QueryBatch
