@@ -51,6 +51,11 @@ def company_table(caller: Caller) -> Table:
     return exports.COMPANIES, exports.company_lines(caller.store, caller.companies())
 
 
+def notice_table(caller: Caller) -> Table:
+    """Tell which sole traders, of those that the caller may see, were told that their data are kept, and which not."""
+    return exports.NOTICES, exports.notice_lines(caller.store, caller.companies())
+
+
 def funnel_table(caller: Caller, among: Cohort) -> Table:
     """Tell a funnel."""
     steps = [asdict(step) for step in counted(caller, among).steps]

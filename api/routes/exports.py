@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Query
 from fastapi.responses import StreamingResponse
 
 from api.access import Action, Caller, Requires
-from api.reporting import Table, company_table, funnel_table, verdict_table
+from api.reporting import Table, company_table, funnel_table, notice_table, verdict_table
 from api.routes.problems import problems
 from api.schemas.outcomes import FunnelQuery
 from api.sheets import as_csv, as_xlsx
@@ -54,6 +54,14 @@ def export_companies(
 ) -> StreamingResponse:
     """Take away the companies that one may see, with what they say of themselves now."""
     return _file("companies", form, company_table(caller))
+
+
+@router.get("/notices", responses=FILE | problems(401, 403, 422))
+def export_notices(
+    caller: Annotated[Caller, Depends(Requires(Action.READ_COMPANY))], form: FormAsked = Form.CSV
+) -> StreamingResponse:
+    """Take away which sole traders have not been told that their data are kept, and when and how the others were."""
+    return _file("notices", form, notice_table(caller))
 
 
 @router.get("/funnel", responses=FILE | problems(401, 403, 422))

@@ -7,9 +7,10 @@ from secrets import SystemRandom
 from sqlalchemy import ColumnElement, Connection, Select, and_, func, select, true
 
 from recommender.entities import OrganisationId
+from recommender.store.notices import NEVER_TOLD, due
 from recommender.store.nouns import VerdictKind
 from recommender.store.outcomes import LEAST
-from recommender.store.schema import organisations, profiles, verdicts
+from recommender.store.schema import notices, organisations, profiles, verdicts
 from recommender.store.store import Store
 
 PAGE = 1000
@@ -27,6 +28,18 @@ COMPANIES = (
     "number", "id", "name", "business_id", "country", "region", "size", "sectors", "website", "languages", "version",
     "sole_trader", "contact_consent", "objected", "created_at",
 )  # fmt: skip
+
+NOTICES = (
+    "company_id", "company", "business_id", "kept_since", "due", "told", "channel", "version", "author", "at",
+)  # fmt: skip
+
+
+def notice_lines(store: Store, among: Companies) -> Iterator[Line]:
+    """Read sole traders who have not been told that their data are kept, then all notices, in the order of entry."""
+    for row in _pages(store, _UNTOLD, organisations.c.number, _in(among)):
+        yield _notice(row)
+    for row in _pages(store, _NOTICES, notices.c.number, _in(among)):
+        yield _notice(row)
 
 
 def verdict_lines(store: Store, among: Companies) -> Iterator[Line]:
@@ -93,6 +106,20 @@ _VERDICTS = (
 )
 _IMPERSONAL = and_(organisations.c.objected.is_(False), organisations.c.sole_trader.is_(False))
 _COMPANIES = select(organisations, profiles.c.profile).join(profiles, _with_profile)
+
+_COLLECTED = (organisations.c.id.label("company_id"), organisations.c.created_at.label("kept_since"))
+_UNTOLD = _COMPANIES.add_columns(*_COLLECTED).where(NEVER_TOLD)
+_NOTICES = (
+    select(notices, notices.c.day.label("told"), organisations.c.business_id, *_COLLECTED, profiles.c.profile)
+    .join(organisations, organisations.c.id == notices.c.organisation_id)
+    .join(profiles, _with_profile)
+)
+
+
+def _notice(row: Line) -> Line:
+    since = row["kept_since"]
+    day = due(since) if isinstance(since, datetime) else None
+    return {name: row.get(name) for name in NOTICES} | {"due": day}
 
 
 def _common(connection: Connection) -> set[tuple[object, object]]:

@@ -132,6 +132,18 @@ outcomes = Table(
     _at(),
 )
 
+notices = Table(
+    "notices",
+    metadata,
+    *_numbered(),
+    _company(),
+    Column("channel", String(20), nullable=False),
+    Column("version", String(40), nullable=False),
+    Column("day", Date, nullable=False),
+    Column("author", Key, nullable=False),
+    _at(),
+)
+
 runs = Table(
     "runs",
     metadata,

@@ -10,6 +10,7 @@ from .audit_line import AuditLine
 from .audit_line_detail import AuditLineDetail
 from .audit_page import AuditPage
 from .audit_proof import AuditProof
+from .channel import Channel
 from .companies_page import CompaniesPage
 from .companies_ranked import CompaniesRanked
 from .company_named import CompanyNamed
@@ -65,8 +66,11 @@ from .new_account import NewAccount
 from .new_intent import NewIntent
 from .new_interest import NewInterest
 from .new_key import NewKey
+from .new_notice import NewNotice
 from .new_outcome import NewOutcome
 from .new_profile import NewProfile
+from .notice_shown import NoticeShown
+from .notices_page import NoticesPage
 from .objection import Objection
 from .origin import Origin
 from .outcome_shown import OutcomeShown
@@ -99,6 +103,8 @@ from .sign_in import SignIn
 from .size_class import SizeClass
 from .sole_trader import SoleTrader
 from .stage import Stage
+from .untold_page import UntoldPage
+from .untold_shown import UntoldShown
 from .verdict_batch import VerdictBatch
 from .verdict_kept import VerdictKept
 from .verdict_kind import VerdictKind
@@ -120,6 +126,7 @@ __all__ = (
     "AuditLineDetail",
     "AuditPage",
     "AuditProof",
+    "Channel",
     "CompaniesPage",
     "CompaniesRanked",
     "CompanyNamed",
@@ -175,8 +182,11 @@ __all__ = (
     "NewIntent",
     "NewInterest",
     "NewKey",
+    "NewNotice",
     "NewOutcome",
     "NewProfile",
+    "NoticeShown",
+    "NoticesPage",
     "Objection",
     "Origin",
     "Outcomes",
@@ -209,6 +219,8 @@ __all__ = (
     "SizeClass",
     "SoleTrader",
     "Stage",
+    "UntoldPage",
+    "UntoldShown",
     "VerdictBatch",
     "VerdictKept",
     "VerdictKind",

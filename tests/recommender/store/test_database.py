@@ -33,7 +33,7 @@ def test_whatever_belongs_to_a_company_says_so() -> None:
         if key.target_fullname == "organisations.id"
     }  # fmt: skip
     assert names == refers == {
-        "assignments", "intents", "interests", "outcomes", "profiles", "runs", "users", "verdicts",
+        "assignments", "intents", "interests", "notices", "outcomes", "profiles", "runs", "users", "verdicts",
     }  # fmt: skip
 
 

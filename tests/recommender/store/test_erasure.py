@@ -11,11 +11,13 @@ from sqlalchemy import Connection, func, insert, select
 
 from recommender.entities import OrganisationId
 from recommender.errors import UnknownIdError
-from recommender.store import audit, erasure, interests, outcomes, verdicts
+from recommender.store import audit, companies, erasure, interests, notices, outcomes, verdicts
+from recommender.store.companies import Mark
 from recommender.store.database import writing
 from recommender.store.imports import start as start_import
 from recommender.store.intents import IntentSaid
 from recommender.store.intents import add as add_intent
+from recommender.store.notices import Channel, Told
 from recommender.store.nouns import IntentKind, Reached, Role, Stage, UserId, VerdictId, VerdictKind
 from recommender.store.requests import Answered, Keyed, once
 from recommender.store.schema import imports, intents, metadata, organisations, requests, tokens
@@ -67,6 +69,9 @@ def planted(store: Store) -> None:
         store.write(partial(verdicts.give, judgements=[undo], author=ADVISOR))
         ask = partial(interests.express, organisation_id=who, ecosystem_id=WATER, message=canary(f"message-{who[-1]}"))
         store.write(partial(ask, author=ADVISOR))
+        store.write(partial(companies.mark, organisation_id=who, as_=Mark.SOLE_TRADER, holds=True, actor=ADVISOR))
+        notice = Told(who, Channel.EMAIL, "2026-01", START.date())
+        store.write(partial(notices.give, told=notice, author=ADVISOR))
         reached = Reached(who, WATER, Stage.MET, START.date())
         store.write(partial(outcomes.record, reached=reached, author=ADVISOR))
 
@@ -122,7 +127,9 @@ def test_all_that_is_held_of_a_company_is_told_and_no_secret(store: Store) -> No
     assert set(found) == set(metadata.tables) - {"imports", "requests"}
     assert OTHER not in told
     assert "a" * 64 not in told
-    assert {line["action"] for line in found["audit"]} == {"verdict.give", "interest.express", "outcome.record"}
+    assert {line["action"] for line in found["audit"]} == {
+        "company.sole_trader", "interest.express", "notice.give", "outcome.record", "verdict.give",
+    }  # fmt: skip
 
 
 def test_what_is_held_is_told_in_the_order_in_which_it_came(store: Store) -> None:

@@ -103,6 +103,22 @@ def upgrade() -> None:
     op.create_index("ix_interests_organisation_id", "interests", ["organisation_id"])
 
     op.create_table(
+        "notices",
+        sa.Column("number", Number, autoincrement=True, nullable=False),
+        sa.Column("id", Key, nullable=False),
+        sa.Column("organisation_id", Key, nullable=False),
+        sa.Column("channel", sa.String(length=20), nullable=False),
+        sa.Column("version", sa.String(length=40), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("author", Key, nullable=False),
+        sa.Column("at", Instant(), nullable=False),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisations.id"], name="fk_notices_organisation_id"),
+        sa.PrimaryKeyConstraint("number", name="pk_notices"),
+        sa.UniqueConstraint("id", name="uq_notices_id"),
+    )
+    op.create_index("ix_notices_organisation_id", "notices", ["organisation_id"])
+
+    op.create_table(
         "outcomes",
         sa.Column("number", Number, autoincrement=True, nullable=False),
         sa.Column("id", Key, nullable=False),

@@ -1,0 +1,255 @@
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import quote
+
+import httpx
+
+from ... import errors
+from ...client import AuthenticatedClient, Client
+from ...models.new_notice import NewNotice
+from ...models.notice_shown import NoticeShown
+from ...models.problem import Problem
+from ...types import Response
+
+
+def _get_kwargs(
+    organisation_id: str,
+    *,
+    body: NewNotice,
+    idempotency_key: str,
+) -> dict[str, Any]:
+    headers: dict[str, Any] = {}
+    headers["Idempotency-Key"] = idempotency_key
+
+    _kwargs: dict[str, Any] = {
+        "method": "post",
+        "url": "/v1/profiles/{organisation_id}/notices".format(
+            organisation_id=quote(str(organisation_id), safe=""),
+        ),
+    }
+
+    _kwargs["json"] = body.to_dict()
+
+    headers["Content-Type"] = "application/json"
+
+    _kwargs["headers"] = headers
+    return _kwargs
+
+
+def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> NoticeShown | Problem | None:
+    if response.status_code == 201:
+        response_201 = NoticeShown.from_dict(response.json())
+
+        return response_201
+
+    if response.status_code == 400:
+        response_400 = Problem.from_dict(response.json())
+
+        return response_400
+
+    if response.status_code == 401:
+        response_401 = Problem.from_dict(response.json())
+
+        return response_401
+
+    if response.status_code == 403:
+        response_403 = Problem.from_dict(response.json())
+
+        return response_403
+
+    if response.status_code == 404:
+        response_404 = Problem.from_dict(response.json())
+
+        return response_404
+
+    if response.status_code == 409:
+        response_409 = Problem.from_dict(response.json())
+
+        return response_409
+
+    if response.status_code == 413:
+        response_413 = Problem.from_dict(response.json())
+
+        return response_413
+
+    if response.status_code == 415:
+        response_415 = Problem.from_dict(response.json())
+
+        return response_415
+
+    if response.status_code == 422:
+        response_422 = Problem.from_dict(response.json())
+
+        return response_422
+
+    if response.status_code == 429:
+        response_429 = Problem.from_dict(response.json())
+
+        return response_429
+
+    if response.status_code == 503:
+        response_503 = Problem.from_dict(response.json())
+
+        return response_503
+
+    if client.raise_on_unexpected_status:
+        raise errors.UnexpectedStatus(response.status_code, response.content)
+    else:
+        return None
+
+
+def _build_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Response[NoticeShown | Problem]:
+    return Response(
+        status_code=HTTPStatus(response.status_code),
+        content=response.content,
+        headers=response.headers,
+        parsed=_parse_response(client=client, response=response),
+    )
+
+
+def sync_detailed(
+    organisation_id: str,
+    *,
+    client: AuthenticatedClient,
+    body: NewNotice,
+    idempotency_key: str,
+) -> Response[NoticeShown | Problem]:
+    """Give Notice
+
+     Record that a sole trader was told that its data are kept; its own account records that it has read
+    so here.
+
+    Args:
+        organisation_id (str):
+        idempotency_key (str): New for each request; with the same one a repeated request is done
+            once and answered alike.
+        body (NewNotice): A sole trader was told.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[NoticeShown | Problem]
+    """
+
+    kwargs = _get_kwargs(
+        organisation_id=organisation_id,
+        body=body,
+        idempotency_key=idempotency_key,
+    )
+
+    response = client.get_httpx_client().request(
+        **kwargs,
+    )
+
+    return _build_response(client=client, response=response)
+
+
+def sync(
+    organisation_id: str,
+    *,
+    client: AuthenticatedClient,
+    body: NewNotice,
+    idempotency_key: str,
+) -> NoticeShown | Problem | None:
+    """Give Notice
+
+     Record that a sole trader was told that its data are kept; its own account records that it has read
+    so here.
+
+    Args:
+        organisation_id (str):
+        idempotency_key (str): New for each request; with the same one a repeated request is done
+            once and answered alike.
+        body (NewNotice): A sole trader was told.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        NoticeShown | Problem
+    """
+
+    return sync_detailed(
+        organisation_id=organisation_id,
+        client=client,
+        body=body,
+        idempotency_key=idempotency_key,
+    ).parsed
+
+
+async def asyncio_detailed(
+    organisation_id: str,
+    *,
+    client: AuthenticatedClient,
+    body: NewNotice,
+    idempotency_key: str,
+) -> Response[NoticeShown | Problem]:
+    """Give Notice
+
+     Record that a sole trader was told that its data are kept; its own account records that it has read
+    so here.
+
+    Args:
+        organisation_id (str):
+        idempotency_key (str): New for each request; with the same one a repeated request is done
+            once and answered alike.
+        body (NewNotice): A sole trader was told.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[NoticeShown | Problem]
+    """
+
+    kwargs = _get_kwargs(
+        organisation_id=organisation_id,
+        body=body,
+        idempotency_key=idempotency_key,
+    )
+
+    response = await client.get_async_httpx_client().request(**kwargs)
+
+    return _build_response(client=client, response=response)
+
+
+async def asyncio(
+    organisation_id: str,
+    *,
+    client: AuthenticatedClient,
+    body: NewNotice,
+    idempotency_key: str,
+) -> NoticeShown | Problem | None:
+    """Give Notice
+
+     Record that a sole trader was told that its data are kept; its own account records that it has read
+    so here.
+
+    Args:
+        organisation_id (str):
+        idempotency_key (str): New for each request; with the same one a repeated request is done
+            once and answered alike.
+        body (NewNotice): A sole trader was told.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        NoticeShown | Problem
+    """
+
+    return (
+        await asyncio_detailed(
+            organisation_id=organisation_id,
+            client=client,
+            body=body,
+            idempotency_key=idempotency_key,
+        )
+    ).parsed
