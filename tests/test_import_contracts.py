@@ -33,6 +33,7 @@ PLANTS: list[tuple[str, dict[str, str]]] = [
     ("mlflow", {"training/sources/__init__.py": "import mlflow"}),
     ("pwdlib", {"api/errors.py": "import pwdlib"}),
     ("sqlalchemy", {"api/__init__.py": "import sqlalchemy"}),
+    ("sqlalchemy", {"recommender/indexing/exact.py": "import pgvector"}),
     ("fastapi", {"training/sources/__init__.py": "import starlette"}),
     ("structlog", {"api/schemas/__init__.py": "import structlog"}),
     ("joserfc", {"api/schemas/__init__.py": "import joserfc"}),

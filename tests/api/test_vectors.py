@@ -1,7 +1,9 @@
 """The service with its vectors in PostgreSQL: the setting, swaps, and what is thrown away."""
 
+import json
 import shutil
 import time
+import urllib.request
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +22,7 @@ from recommender.pipeline import Recommender
 from recommender.publishing import Shelf
 from recommender.store.vectors import Copy, VectorDatabase
 from recommender.workspace import Workspace
+from tests.api.test_workers import serving
 from tests.databases import fresh_postgresql
 from tests.tiny import run
 
@@ -107,6 +110,25 @@ def test_a_copy_that_is_gone_is_told_and_made_again_at_the_next_start(
         assert "is gone from the database; start the service again" in caplog.text
     with TestClient(app) as client:
         assert answers(client) == whole
+
+
+@pytest.mark.slow
+def test_workers_that_start_at_once_share_one_copy(
+    settings: Settings, shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KUMPPANI_DATABASE", settings.database_url)
+    monkeypatch.setenv("KUMPPANI_INDEX", "pgvector")
+    with serving(settings.workspace, "--workers", "2") as (process, port):
+        body = json.dumps(ASKED).encode()
+        asked = urllib.request.Request(
+            f"http://127.0.0.1:{port}/v1/recommendations", body, {"Content-Type": "application/json"}
+        )
+        for _ in range(10):
+            with urllib.request.urlopen(asked, timeout=60) as answer:  # noqa: S310 - of this machine
+                assert json.load(answer)["items"]
+        process.terminate()
+        assert process.wait(60) == 0
+    assert copies(settings) == {named(shelf, shelf.published()[-1])}
 
 
 @pytest.mark.parametrize("database", ["", "sqlite:////tmp/store.sqlite"])
