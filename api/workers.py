@@ -3,6 +3,7 @@
 The supervisor is uvicorn's. Each worker loads the bundle itself and watches for another itself.
 """
 
+import gc
 import signal
 import socket
 import sys
@@ -19,6 +20,8 @@ from recommender.workspace import Workspace
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
+
+    from api.deps import Serving
 
 GRACE = 10
 """Seconds that requests under way have when the service stops."""
@@ -54,6 +57,7 @@ def run(service: "FastAPI", listener: socket.socket, settings: Settings) -> None
     import uvicorn  # noqa: PLC0415 - other commands need not wait for it
 
     sys.setswitchinterval(TURN)
+    gc.freeze()  # what is loaded stays; a full collection would walk through it, and stop all answers for 0.1 s
     server = uvicorn.Server(uvicorn.Config(service, **_options(settings)))
 
     def stop(*_: object) -> None:
@@ -98,7 +102,13 @@ def build(settings: Settings) -> "FastAPI":
     sys.setswitchinterval(TURN)
     logs.configure(settings.log_level)
     published = Published(Shelf(Workspace(settings.workspace).bundles_folder), settings.models, settings.vectors_url)
-    return create_app(published.load, settings, published.renew, published.close)
+
+    def load() -> "Serving":
+        loaded = published.load()
+        gc.freeze()  # as above
+        return loaded
+
+    return create_app(load, settings, published.renew, published.close)
 
 
 def _options(settings: Settings) -> dict[str, Any]:
