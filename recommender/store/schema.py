@@ -31,7 +31,11 @@ metadata = MetaData(
 
 
 def _numbered() -> tuple[Column[int], Column[str]]:
-    """A number that counts up, for order and pages, and a random id, for everybody else."""
+    """A number that counts up, for order and pages, and a random id, for everybody else.
+
+    Without ``sqlite_autoincrement``, SQLite gives the number of an erased row to the next one, and a page that goes on
+    from there misses it.
+    """
     return Column("number", Number, primary_key=True, autoincrement=True), Column(
         "id", Key, nullable=False, unique=True
     )
@@ -60,6 +64,7 @@ organisations = Table(
     Column("contact_consent", Boolean, nullable=False),
     Column("objected", Boolean, nullable=False),
     _at("created_at"),
+    sqlite_autoincrement=True,
 )
 
 profiles = Table(
@@ -83,6 +88,7 @@ intents = Table(
     Column("until", Date),
     _at("created_at"),
     _at("closed_at", nullable=True),
+    sqlite_autoincrement=True,
 )
 
 verdicts = Table(
@@ -99,6 +105,7 @@ verdicts = Table(
     Column("run_id", Key, ForeignKey("runs.id")),
     Column("author", Key, nullable=False),
     _at(),
+    sqlite_autoincrement=True,
 )
 Index("ix_verdicts_ecosystem_id", verdicts.c.ecosystem_id)
 
@@ -115,6 +122,7 @@ interests = Table(
     _at(),
     Column("answered_by", Key),
     _at("answered_at", nullable=True),
+    sqlite_autoincrement=True,
 )
 Index("ix_interests_ecosystem_id", interests.c.ecosystem_id)
 
@@ -130,6 +138,7 @@ outcomes = Table(
     Column("undoes", Key, ForeignKey("outcomes.id"), unique=True),
     Column("author", Key, nullable=False),
     _at(),
+    sqlite_autoincrement=True,
 )
 
 notices = Table(
@@ -142,6 +151,7 @@ notices = Table(
     Column("day", Date, nullable=False),
     Column("author", Key, nullable=False),
     _at(),
+    sqlite_autoincrement=True,
 )
 
 runs = Table(
@@ -154,6 +164,7 @@ runs = Table(
     Column("answered", Json, nullable=False),
     Column("author", Key, nullable=False),
     _at(),
+    sqlite_autoincrement=True,
 )
 
 users = Table(
@@ -171,6 +182,7 @@ users = Table(
     _at("created_at"),
     _at("disabled_at", nullable=True),
     UniqueConstraint("issuer", "subject"),
+    sqlite_autoincrement=True,
 )
 
 tokens = Table(
@@ -184,6 +196,7 @@ tokens = Table(
     _at("created_at"),
     _at("expires_at", nullable=True),
     _at("revoked_at", nullable=True),
+    sqlite_autoincrement=True,
 )
 
 assignments = Table(
@@ -206,6 +219,7 @@ imports = Table(
     Column("report", Json, nullable=False),
     _at(),
     _at("ended_at", nullable=True),
+    sqlite_autoincrement=True,
 )
 
 requests = Table(

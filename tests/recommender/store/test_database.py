@@ -11,13 +11,14 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect, text
+from sqlalchemy import bindparam, inspect, text
 
 import recommender.store.database
 from recommender.errors import StoreError
 from recommender.store.database import MIGRATIONS, NEWEST, address, connected, writing
-from recommender.store.schema import metadata
+from recommender.store.schema import metadata, organisations
 from recommender.store.store import Store
+from tests.databases import START
 
 
 def test_migrations_make_what_the_schema_says(store: Store) -> None:
@@ -35,6 +36,25 @@ def test_whatever_belongs_to_a_company_says_so() -> None:
     assert names == refers == {
         "assignments", "intents", "interests", "notices", "outcomes", "profiles", "runs", "users", "verdicts",
     }  # fmt: skip
+
+
+def test_no_number_is_given_twice(store: Store) -> None:
+    """Pages go by the number of a row; one that is erased leaves a gap."""
+    numbered = [table for table in metadata.tables.values() if "number" in table.c and "id" in table.c]
+    assert len(numbered) > 5
+    kept = organisations.insert().values(
+        id=bindparam("name"), version=1, sole_trader=False, contact_consent=False, objected=False, created_at=START
+    )
+    with writing(store.engine) as connection:
+        first = connection.execute(kept, {"name": "org-1"}).inserted_primary_key
+        connection.execute(organisations.delete())
+        second = connection.execute(kept, {"name": "org-2"}).inserted_primary_key
+        assert first is not None
+        assert second is not None
+        assert second[0] > first[0]
+        if store.engine.dialect.name == "sqlite":
+            made = connection.execute(text("SELECT name FROM sqlite_master WHERE sql LIKE '%AUTOINCREMENT%'")).scalars()
+            assert set(made) == {table.name for table in numbered}
 
 
 def test_opening_again_changes_nothing(database: str) -> None:

@@ -41,6 +41,7 @@ def upgrade() -> None:
         sa.Column("ended_at", Instant(), nullable=True),
         sa.PrimaryKeyConstraint("number", name="pk_imports"),
         sa.UniqueConstraint("id", name="uq_imports_id"),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "organisations",
@@ -55,6 +56,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("number", name="pk_organisations"),
         sa.UniqueConstraint("business_id", name="uq_organisations_business_id"),
         sa.UniqueConstraint("id", name="uq_organisations_id"),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "requests",
@@ -79,6 +81,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["organisation_id"], ["organisations.id"], name="fk_intents_organisation_id"),
         sa.PrimaryKeyConstraint("number", name="pk_intents"),
         sa.UniqueConstraint("id", name="uq_intents_id"),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_intents_organisation_id", "intents", ["organisation_id"])
 
@@ -98,6 +101,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["organisation_id"], ["organisations.id"], name="fk_interests_organisation_id"),
         sa.PrimaryKeyConstraint("number", name="pk_interests"),
         sa.UniqueConstraint("id", name="uq_interests_id"),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_interests_ecosystem_id", "interests", ["ecosystem_id"])
     op.create_index("ix_interests_organisation_id", "interests", ["organisation_id"])
@@ -115,6 +119,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["organisation_id"], ["organisations.id"], name="fk_notices_organisation_id"),
         sa.PrimaryKeyConstraint("number", name="pk_notices"),
         sa.UniqueConstraint("id", name="uq_notices_id"),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_notices_organisation_id", "notices", ["organisation_id"])
 
@@ -135,6 +140,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("number", name="pk_outcomes"),
         sa.UniqueConstraint("id", name="uq_outcomes_id"),
         sa.UniqueConstraint("undoes", name="uq_outcomes_undoes"),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_outcomes_organisation_id", "outcomes", ["organisation_id"])
 
@@ -161,6 +167,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["organisation_id"], ["organisations.id"], name="fk_runs_organisation_id"),
         sa.PrimaryKeyConstraint("number", name="pk_runs"),
         sa.UniqueConstraint("id", name="uq_runs_id"),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_runs_organisation_id", "runs", ["organisation_id"])
 
@@ -183,6 +190,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("id", name="uq_users_id"),
         sa.UniqueConstraint("issuer", "subject", name="uq_users_issuer_subject"),
         sa.UniqueConstraint("login", name="uq_users_login"),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_users_organisation_id", "users", ["organisation_id"])
 
@@ -212,6 +220,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("number", name="pk_tokens"),
         sa.UniqueConstraint("hash", name="uq_tokens_hash"),
         sa.UniqueConstraint("id", name="uq_tokens_id"),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_tokens_user_id", "tokens", ["user_id"])
 
@@ -235,6 +244,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("number", name="pk_verdicts"),
         sa.UniqueConstraint("id", name="uq_verdicts_id"),
         sa.UniqueConstraint("undoes", name="uq_verdicts_undoes"),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_verdicts_ecosystem_id", "verdicts", ["ecosystem_id"])
     op.create_index("ix_verdicts_organisation_id", "verdicts", ["organisation_id"])
