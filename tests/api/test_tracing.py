@@ -13,11 +13,13 @@ from opentelemetry.proto.trace.v1.trace_pb2 import Span, Status
 from api import logs
 from api.app import create_app
 from api.settings import Settings
-from api.swapping import TracedEncoder
+from api.swapping import Published, TracedEncoder
 from recommender.encoding.remembered import RememberedEncoder
 from recommender.encoding.tfidf import TfidfEncoder
 from recommender.errors import InputError
+from recommender.publishing import Shelf
 from recommender.store.nouns import Role
+from recommender.workspace import Workspace
 from tests.api.collector import Collector, collecting
 from tests.api.fakes import FakeServing
 from tests.api.people import People, keyed, store_of
@@ -135,3 +137,17 @@ def test_traces_that_cannot_be_sent_are_told_at_the_start(settings: Settings, mo
     monkeypatch.setitem(sys.modules, "opentelemetry.exporter.otlp.proto.http.trace_exporter", None)
     with pytest.raises(InputError, match=r"kumppani\[telemetry\]"):
         create_app(FakeServing, settings.model_copy(update={"traces": "http://127.0.0.1:1/v1/traces"}))
+
+
+@pytest.mark.slow
+def test_a_real_model_encodes_inside_its_ranking(trained: Path, tmp_path: Path) -> None:
+    shelf = Shelf(Workspace(trained).bundles_folder)
+    with collecting() as collector:
+        settings = Settings(workspace=tmp_path, traces=collector.endpoint)
+        with TestClient(create_app(Published(shelf, tmp_path).load, settings)) as client:
+            answer = client.post("/v1/recommendations", json={"text": f"{CANARY}: pumps and water", "country": "FI"})
+            assert answer.status_code == 200, answer.text
+        spans = {span.name: span for span in collector.spans}
+    assert spans["encode"].parent_span_id == spans["rank"].span_id
+    assert spans["rank"].parent_span_id == spans["POST /v1/recommendations"].span_id
+    assert b"zanzibar" not in b"".join(collector.raw).lower()
