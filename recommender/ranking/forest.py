@@ -29,7 +29,7 @@ class Forest:
     Raises
     ------
     ValueError
-        If the text is no such model.
+        If the text is no such model, or one that gives a row more than one score.
     """
 
     def __init__(self, text: str) -> None:
@@ -39,6 +39,11 @@ class Forest:
             text.encode(), ctypes.byref(ctypes.c_int()), ctypes.byref(self._handle)
         ))  # fmt: skip
         weakref.finalize(self, _library().LGBM_BoosterFree, self._handle)
+        for count in (_library().LGBM_BoosterGetNumClasses, _library().LGBM_BoosterNumModelPerIteration):
+            found = ctypes.c_int()
+            _checked(count(self._handle, ctypes.byref(found)))
+            if found.value != 1:  # the library would write that many numbers a row, past the end of what it is given
+                raise ValueError(f"The trees give a row {found.value} scores; 1 is expected.")
 
     def scores(self, features: Matrix) -> Floats:
         """Raw score of each row, shape (n,)."""

@@ -56,6 +56,16 @@ def test_what_is_no_model_is_refused(text: str) -> None:
         Forest(text)
 
 
+@pytest.mark.parametrize("told", ["num_class=3", "num_class=1"], ids=["as it is", "as if it were one"])
+def test_trees_of_several_classes_are_refused(told: str) -> None:
+    parameters = {"objective": "multiclass", "num_class": 3, "verbosity": -1, "num_threads": 1}
+    model = lightgbm.train(parameters, lightgbm.Dataset(drawn(4, 90), np.arange(90) % 3), num_boost_round=2)
+    text = model.model_to_string()
+    assert "\nnum_class=3\n" in text
+    with pytest.raises(ValueError, match="give a row 3 scores; 1 is expected"):
+        Forest(text.replace("\nnum_class=3\n", f"\n{told}\n"))
+
+
 def test_rows_of_another_width_are_refused(booster: lightgbm.Booster) -> None:
     forest = Forest(booster.model_to_string())
     with pytest.raises(ValueError, match="number of features"):
