@@ -52,6 +52,7 @@ class Service:
             base_url=settings.url,
             headers={"Authorization": f"Bearer {key}"} if key else {},
             timeout=settings.answer_seconds,
+            trust_env=settings.url.startswith("https://"),  # else a proxy of the environment would read the key
         )
 
     def close(self) -> None:
