@@ -1,10 +1,13 @@
 """When and how sole traders were told that their data are kept, and who has to be told yet."""
 
+from functools import partial
+
 from fastapi import APIRouter, status
 
 from api.access import Caller
 from api.bodies import JsonRoute
 from api.companies import Changed, Reader, Seen, Writer
+from api.deps import Id
 from api.paging import Cursor, Limit, cut, read_number
 from api.repeating import Once
 from api.routes.problems import problems
@@ -43,6 +46,17 @@ def list_notices(organisation_id: Seen, caller: Reader, limit: Limit = 20, curso
         found = notices.page(connection, organisation_id, after=read_number(cursor), limit=limit + 1)
     shown, following = cut(found, limit)
     return NoticesPage(items=[NoticeShown.of(notice) for notice in shown], next_cursor=following)
+
+
+@router.delete(
+    "/profiles/{organisation_id}/notices/{notice_id}",
+    status_code=status.HTTP_204_NO_CONTENT,
+    responses=problems(401, 403, 404, 422, 503),
+)
+def withdraw_notice(organisation_id: Changed, notice_id: Id, caller: Writer) -> None:
+    """Take away a notice that was recorded by mistake; the company is waited for again, if it has no other."""
+    work = partial(notices.withdraw, organisation_id=organisation_id, notice_id=notice_id, author=caller.id)
+    caller.write(work, organisation_id)
 
 
 @router.get("/notices/due", responses=problems(401, 403, 422, 503))

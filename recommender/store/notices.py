@@ -11,10 +11,10 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, insert, select
+from sqlalchemy import Connection, RowMapping, delete, insert, select
 
 from recommender.entities import OrganisationId
-from recommender.errors import ConflictError, InputError
+from recommender.errors import ConflictError, InputError, UnknownIdError
 from recommender.store.companies import read, seen_by
 from recommender.store.ids import new_id
 from recommender.store.nouns import User, UserId
@@ -91,6 +91,20 @@ def give(transaction: Transaction, *, told: Told, author: UserId) -> Notice:
     about = {"company": told.organisation_id, "channel": told.channel.value}
     transaction.record(author, "notice.give", "notice", str(row["id"]), **about)
     return _notice({**row, "number": number[0] if number else 0})
+
+
+def withdraw(transaction: Transaction, organisation_id: OrganisationId, notice_id: str, *, author: UserId) -> None:
+    """Take away a notice that was kept by mistake; the audit log tells that there was one.
+
+    Raises
+    ------
+    UnknownIdError
+        If the company has none of this id.
+    """
+    mine = (notices.c.id == notice_id) & (notices.c.organisation_id == organisation_id)
+    if not transaction.connection.execute(delete(notices).where(mine)).rowcount:
+        raise UnknownIdError("The company has no notice of this id.")
+    transaction.record(author, "notice.withdraw", "notice", notice_id, company=organisation_id)
 
 
 def page(

@@ -55,6 +55,11 @@ def test_an_advisor_records_that_a_sole_trader_was_told(client: TestClient, peop
     assert shown["author"] == people.users["advisor"].id
     assert client.get(f"/v1/profiles/{company}/notices", headers=advisor).json()["items"] == [shown]
     assert waiting(client, advisor) == []
+    path = f"/v1/profiles/{company}/notices/{shown['id']}"
+    assert client.delete(path, headers=people.add("other", Role.ADVISOR)).status_code == 404
+    assert client.delete(path, headers=advisor).status_code == 204
+    assert waiting(client, advisor) == [company]
+    assert give(client, company, advisor)[0] == 201
     assert client.get(f"/v1/profiles/{company}/data", headers=people.add("admin", Role.ADMIN)).json()["tables"][
         "notices"
     ]

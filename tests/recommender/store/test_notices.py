@@ -100,6 +100,19 @@ def test_who_is_no_sole_trader_any_more_keeps_its_notices_and_is_not_waited_for(
         assert [found for _, found in notices.page(connection, ORG)] == [kept]
 
 
+def test_what_was_kept_by_mistake_is_taken_away_and_the_log_tells_so(store: Store) -> None:
+    sole(store, ORG, OTHER)
+    kept = give(store)
+    for which, notice in ((OTHER, kept.id), (ORG, "ntc-none")):
+        with pytest.raises(UnknownIdError):
+            store.write(partial(notices.withdraw, organisation_id=which, notice_id=notice, author=ADVISOR))
+    store.write(partial(notices.withdraw, organisation_id=ORG, notice_id=kept.id, author=ADVISOR))
+    assert untold(store) == [ORG, OTHER]
+    with store.reading() as connection:
+        last = list(audit.entries(connection))[-1]
+    assert (last.action, last.object_id, last.detail) == ("notice.withdraw", kept.id, {"company": ORG})
+
+
 def test_notices_are_told_and_erased_with_the_company(store: Store) -> None:
     sole(store, ORG, OTHER)
     kept = give(store)
