@@ -9,7 +9,7 @@ which asks again inside the transaction.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import partial
 from typing import Annotated, Any, TypeVar
@@ -21,12 +21,11 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from api import identity
 from api.deps import Storage, identity_provider
 from api.errors import ForbiddenError, SignInError
-from api.provider import Provider
 from api.tracing import span
 from recommender.entities import EcosystemId, OrganisationId
 from recommender.errors import UnknownIdError
 from recommender.store import accounts, assignments, companies, identities
-from recommender.store.nouns import Role, Token, User, UserId
+from recommender.store.nouns import Identity, Role, Token, User, UserId
 from recommender.store.store import Store
 from recommender.store.writer import Transaction
 
@@ -104,12 +103,13 @@ ANYBODY: dict[str, Any] = {"security": [{}]}
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who asks, and how far it may go with what it asks for; whom an identity provider vouches for has no ``token``."""
+    """Who asks, and how far it may go with what it asks for: by a ``token`` of ours, or ``named`` by a provider."""
 
     store: Store
     action: Action
     user: User | None = None
     token: Token | None = None
+    named: Identity | None = None
 
     @property
     def role(self) -> Role | None:
@@ -144,7 +144,7 @@ class Caller:
         ForbiddenError
             If the role may not.
         """
-        further = Caller(self.store, action, self.user, self.token)
+        further = replace(self, action=action)
         if further.reach is Reach.NONE:
             if self.user is None:
                 raise SignInError
@@ -215,9 +215,10 @@ class Caller:
         return work(transaction)
 
     def _holds(self, transaction: Transaction) -> bool:
-        if self.token is None:
-            return accounts.is_open(transaction.connection, self.id)
-        return accounts.holds(transaction.connection, self.token, at=transaction.at)
+        if self.token is not None:
+            return accounts.holds(transaction.connection, self.token, at=transaction.at)
+        user = None if self.named is None else identities.known(transaction.connection, self.named)
+        return user is not None and user.id == self.id
 
 
 ENDED = "The token is unknown, revoked or over; sign in again."
@@ -254,7 +255,8 @@ def signed_in(request: Request, store: Store, credentials: HTTPAuthorizationCred
         return Caller(store, Action.ASK)
     provider = identity_provider(request)
     if provider is not None and identity.is_foreign(credentials.credentials):
-        return Caller(store, Action.ASK, _vouched_for(provider, store, credentials.credentials))
+        named = identity.of_access_token(provider, credentials.credentials, at=store.clock())
+        return Caller(store, Action.ASK, _vouched_for(store, named), named=named)
     with store.reading() as connection:
         found = accounts.bearer(connection, credentials.credentials, at=store.clock())
     if found is None:
@@ -263,9 +265,8 @@ def signed_in(request: Request, store: Store, credentials: HTTPAuthorizationCred
     return Caller(store, Action.ASK, user, token)
 
 
-def _vouched_for(provider: Provider, store: Store, token: str) -> User:
+def _vouched_for(store: Store, named: Identity) -> User:
     """Find the account of whom an access token names."""
-    named = identity.of_access_token(provider, token, at=store.clock())
     with store.reading() as connection:
         user = identities.known(connection, named)
         awaited = user is None and identities.awaited(connection, named) is not None

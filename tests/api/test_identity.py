@@ -17,8 +17,10 @@ from api.clock import now
 from api.errors import SignInError
 from api.settings import Settings, read_settings
 from recommender.errors import InputError
-from recommender.store import accounts
-from recommender.store.nouns import Role, UserId
+from recommender.store import accounts, tokens
+from recommender.store.nouns import Identity, Role, UserId
+from recommender.store.store import Store
+from recommender.store.writer import Transaction
 from tests.api.fakes import FakeServing
 from tests.api.oidc import AUDIENCE, CLIENT, OwnProvider, Signer, b64, listening
 from tests.api.people import Headers, People, store_of
@@ -120,17 +122,43 @@ def test_a_closed_account_is_closed_for_its_person_too(
         assert me(client, token)[0] == status
 
 
-def test_an_account_that_is_closed_meanwhile_writes_nothing(
-    client: TestClient, own: OwnProvider, account: str, admin: Headers
+@pytest.mark.parametrize("change", ["the account is closed", "its person is forgotten", "another person has come"])
+def test_what_is_over_meanwhile_writes_nothing(
+    client: TestClient, own: OwnProvider, account: str, admin: Headers, change: str
 ) -> None:
     assert me(client, access(own))[0] == 200
     store = store_of(client)
     with store.reading() as connection:
-        caller = Caller(store, Action.SELF, accounts.find(connection, UserId(account)))
+        user = accounts.find(connection, UserId(account))
+    caller = Caller(store, Action.ASK, user, named=Identity(own.issuer, "p-1", LOGIN)).to(Action.SELF)
     assert caller.write(lambda _: "written") == "written"
-    client.patch(f"/v1/accounts/{account}", json={"disabled": True}, headers=admin)
+    if change == "the account is closed":
+        client.patch(f"/v1/accounts/{account}", json={"disabled": True}, headers=admin)
+    else:
+        client.delete(f"/v1/accounts/{account}/identity", headers=admin)
+    if change == "another person has come":
+        assert me(client, access(own, sub="p-2")) == (200, account)
     with pytest.raises(SignInError):
         caller.write(lambda _: "written")
+
+
+def test_who_is_forgotten_meanwhile_makes_no_key(
+    client: TestClient, own: OwnProvider, account: str, admin: Headers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    headers = {"Authorization": f"Bearer {access(own)}"}
+    assert me(client, access(own))[0] == 200
+    write = Store.write
+
+    def later(store: Store, work: Callable[[Transaction], object]) -> object:
+        monkeypatch.setattr(Store, "write", write)
+        assert client.delete(f"/v1/accounts/{account}/identity", headers=admin).status_code == 200
+        return write(store, work)
+
+    monkeypatch.setattr(Store, "write", later)
+    answer = client.post("/v1/me/keys", json={"label": "mine"}, headers=headers)
+    assert answer.status_code == 401, answer.text
+    with store_of(client).reading() as connection:
+        assert tokens.keys(connection, UserId(account)) == []
 
 
 @pytest.mark.usefixtures("account")
