@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from pathlib import Path
 
+from anyio import CapacityLimiter, to_thread
 from pydantic import ValidationError
 
 from api.access import Caller
@@ -33,6 +34,7 @@ MOST_TEXT = 10 * 2**20
 """Bytes of text that an XLSX may hold: one text may stand in all its cells, though the file has it once."""
 COLUMN_OF = {"business_id": "id", "sectors": "sector", "region": "municipality"}
 """Columns of fields whose names differ."""
+UNDER_WAY = "Another import is under way; try again when it is done."
 
 log = logging.getLogger(__name__)
 
@@ -63,13 +65,32 @@ def uploaded(content: bytes) -> Sheet:
 
 
 class Importer:
-    """One import at a time, in a thread of its own."""
+    """One import at a time: read in a thread of its own, so that no request waits for it, and written in another."""
 
     def __init__(self, store: Store) -> None:
         self.store = store
+        self._reading = threading.Lock()
+        self._reader = CapacityLimiter(1)
         self._gate = threading.Lock()
         self._thread: threading.Thread | None = None
         self._stopping = threading.Event()
+
+    async def read(self, content: bytes) -> Sheet:
+        """Read a file that was sent, as `uploaded` does, beside the threads that answer.
+
+        Raises
+        ------
+        NotReadyError
+            If another file is being read.
+        SourceError
+            If it is no good.
+        """
+        if not self._reading.acquire(blocking=False):
+            raise NotReadyError(UNDER_WAY)
+        try:
+            return await to_thread.run_sync(uploaded, content, limiter=self._reader)
+        finally:
+            self._reading.release()
 
     def begin(self, sheet: Sheet, caller: Caller) -> Job:
         """Start to write what was read; return at once.
@@ -82,7 +103,7 @@ class Importer:
         ignored = tuple(sorted(set(sheet.columns) - set(COLUMNS)))
         with self._gate:
             if self._stopping.is_set() or (self._thread is not None and self._thread.is_alive()):
-                raise NotReadyError("Another import is under way; try again when it is done.")
+                raise NotReadyError(UNDER_WAY)
             start = partial(imports.start, total=len(sheet.rows), ignored=ignored, author=caller.id)
             job = caller.write(start)
             self._thread = threading.Thread(target=self._run, args=(job, sheet, caller), name="importer", daemon=True)

@@ -7,9 +7,10 @@ from fastapi import APIRouter, Depends, Request, Response, status
 from api.access import Action, Caller, Requires
 from api.bodies import require_media_type
 from api.deps import Id
-from api.importing import Importer, uploaded
+from api.importing import Importer
 from api.routes.problems import LOCATION, problems
 from api.schemas.imports import ImportShown
+from recommender.sheets.reading import Sheet
 from recommender.store import imports
 
 CSV = "text/csv"
@@ -25,22 +26,30 @@ router = APIRouter(prefix=PATH, tags=["profiles"])
 Importing = Annotated[Caller, Depends(Requires(Action.IMPORT))]
 
 
-async def upload(request: Request, caller: Importing) -> bytes:  # noqa: ARG001 - who may not is told so first
-    """Return the file that was sent.
+def importer(request: Request) -> Importer:
+    """Return what imports files."""
+    found: Importer = request.app.state.importer
+    return found
+
+
+async def upload(
+    request: Request,
+    caller: Importing,  # noqa: ARG001 - who may not is told so first
+    importer: Annotated[Importer, Depends(importer)],
+) -> Sheet:
+    """Return what the file that was sent holds.
 
     Raises
     ------
     MediaTypeError
         If it is announced as anything but CSV or XLSX.
+    NotReadyError
+        If another is being read.
+    SourceError
+        If it is no good.
     """
     require_media_type(request, CSV, XLSX)
-    return await request.body()
-
-
-def importer(request: Request) -> Importer:
-    """Return what imports files."""
-    found: Importer = request.app.state.importer
-    return found
+    return await importer.read(await request.body())
 
 
 @router.post(
@@ -50,13 +59,13 @@ def importer(request: Request) -> Importer:
     openapi_extra=BODY,
 )
 def import_companies(
-    content: Annotated[bytes, Depends(upload)],
+    sheet: Annotated[Sheet, Depends(upload)],
     caller: Importing,
     importer: Annotated[Importer, Depends(importer)],
     response: Response,
 ) -> ImportShown:
     """Create or update companies from a CSV or XLSX file; the answer is a job, at work when it comes."""
-    job = importer.begin(uploaded(content), caller)
+    job = importer.begin(sheet, caller)
     response.headers["location"] = f"/v1/imports/{job.id}"
     return ImportShown.of(job)
 

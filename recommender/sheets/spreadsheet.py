@@ -21,6 +21,9 @@ ROW_LIMIT = 2**20
 COLUMN_LIMIT = 100
 """Most columns of a file."""
 
+FAR_CELLS = 10_000_000
+"""Cells beyond those columns, in all rows: a row is filled up to its last one, which takes time."""
+
 Record = tuple[int, list[str]]
 """Where a record begins, and its fields as text."""
 
@@ -33,7 +36,7 @@ def cells(path: Path, content: bytes, limit: int) -> Generator[Record]:
     UnsafeArchiveError
         If it would unpack to more than `limit` bytes, is packed suspiciously tightly or declares XML entities.
     FileTooLargeError
-        If it has more than `ROW_LIMIT` rows.
+        If it has more than `ROW_LIMIT` rows, or too many of them reach far to the right.
     FileFormatError
         If it is not a workbook.
     """
@@ -87,9 +90,16 @@ def _rows(path: Path, content: bytes) -> Iterator[Record]:
     try:
         sheet = book.worksheets[0]
         sheet.reset_dimensions()  # what the file claims about its size may be wrong
+        far = 0
         for number, row in enumerate(sheet.iter_rows(values_only=True), start=1):
             if number > ROW_LIMIT:
                 raise FileTooLargeError(f"{path} has more than {ROW_LIMIT:,} rows; split it into several files.")
+            far += max(0, len(row) - COLUMN_LIMIT)
+            if far > FAR_CELLS:
+                raise FileTooLargeError(
+                    f"{path} has cells far beyond the {COLUMN_LIMIT} columns that are read, in too many rows; save "
+                    "what it holds as a new workbook."
+                )
             yield number, _fields(row)
     finally:
         book.close()

@@ -4,6 +4,7 @@ import io
 import threading
 import time
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from api import importing
 from api.app import create_app
 from api.routes.imports import CSV, XLSX
 from api.settings import Settings
+from recommender.sheets.reading import Sheet
 from recommender.store import companies
 from recommender.store.nouns import CompanyProfile, Role, UserId
 from tests.api.fakes import FakeServing
@@ -165,6 +167,31 @@ def test_a_bomb_is_refused(client: TestClient, advisor: Signed) -> None:
     answer = send(client, advisor, bomb(), XLSX)
     assert answer.status_code == 422
     assert "unpacks to 31,457,280 bytes; the limit is 20,971,520" in answer.json()["detail"]
+
+
+def test_files_that_are_read_keep_no_other_request_waiting(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    reading, going = threading.Event(), threading.Event()
+    uploaded = importing.uploaded
+
+    def slow(content: bytes) -> Sheet:
+        reading.set()
+        assert going.wait(60)
+        return uploaded(content)
+
+    monkeypatch.setattr(importing, "uploaded", slow)
+    one_thread = settings.model_copy(update={"threads": 1})
+    with TestClient(create_app(FakeServing, one_thread)) as client, ThreadPoolExecutor() as others:
+        advisor = People(store_of(client)).add("advisor", Role.ADVISOR)
+        first = others.submit(send, client, advisor, FILE)
+        try:
+            assert reading.wait(60)
+            beside = others.submit(client.get, "/v1/me", headers=advisor)
+            assert beside.result(30).status_code == 200
+            busy = others.submit(send, client, advisor, FILE).result(30)
+            assert (busy.status_code, busy.json()["detail"]) == (503, importing.UNDER_WAY)
+        finally:
+            going.set()
+        assert first.result(60).status_code == 202
 
 
 def test_another_accounts_company_is_left_alone(client: TestClient, people: People, advisor: Signed) -> None:

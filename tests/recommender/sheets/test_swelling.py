@@ -2,6 +2,7 @@
 
 import io
 import tracemalloc
+import zipfile
 from pathlib import Path
 
 import openpyxl
@@ -26,6 +27,18 @@ def far_cells() -> bytes:
     file = io.BytesIO()
     book.save(file)
     return file.getvalue()
+
+
+def far_rows(number: int) -> bytes:
+    """Make a workbook with a header, and rows whose only cell is an empty one in the last column there is."""
+    book, file, packed = openpyxl.Workbook(), io.BytesIO(), io.BytesIO()
+    book.worksheets[0].append(["id", "name"])
+    book.save(file)
+    rows = "".join(f'<row r="{row}"><c r="XFD{row}"/></row>' for row in range(2, number + 2)).encode()
+    with zipfile.ZipFile(file) as plain, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in plain.namelist():
+            archive.writestr(name, plain.read(name).replace(b"</sheetData>", rows + b"</sheetData>"))
+    return packed.getvalue()
 
 
 def read(content: bytes) -> tuple[Sheet | None, int]:
@@ -54,3 +67,8 @@ def test_a_cell_that_is_far_away_fills_no_row_and_is_told() -> None:
     assert [len(sheet.rows), sheet.rows[0].cells] == [300, {"id": "0", "name": "A Oy"}]
     assert {row.surplus for row in sheet.rows} == {1}
     assert memory < LEAST_MEMORY
+
+
+def test_rows_that_reach_far_are_refused_before_they_take_long() -> None:
+    with pytest.raises(FileTooLargeError, match="far beyond the 100 columns"):
+        sheet_of(Path("file"), far_rows(2000), most_rows=1000)
