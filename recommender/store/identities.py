@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, select, update
+from sqlalchemy import ColumnElement, Connection, and_, select, update
 
 from recommender.store.accounts import find, normal, user_of
 from recommender.store.nouns import Identity, Token, TokenKind, User, UserId
@@ -13,7 +13,7 @@ from recommender.store.writer import Transaction
 
 def known(connection: Connection, identity: Identity) -> User | None:
     """Read the account of a person who was here before; None where there is none, or it is closed."""
-    return _one(connection, (users.c.issuer == identity.issuer) & (users.c.subject == identity.subject))
+    return _one(connection, _person(identity))
 
 
 def awaited(connection: Connection, identity: Identity) -> User | None:
@@ -29,10 +29,13 @@ def awaited(connection: Connection, identity: Identity) -> User | None:
 
 
 def link(transaction: Transaction, identity: Identity) -> User | None:
-    """Give a person the account that awaits the login; None where there is none, or no more."""
-    found = known(transaction.connection, identity)
-    if found is not None:
-        return found
+    """Give a person the account that awaits the login; None where there is none, or no more.
+
+    Nor is there one for who was named to an account that is closed, until an admin unlinks that one.
+    """
+    held = transaction.connection.execute(select(users).where(_person(identity))).mappings().first()
+    if held is not None:
+        return user_of(held) if held["disabled_at"] is None else None
     found = awaited(transaction.connection, identity)
     if found is None:
         return None
@@ -63,6 +66,10 @@ def sign_in(transaction: Transaction, identity: Identity, *, expires_at: datetim
     if user is None:
         return None
     return issue(transaction, user.id, kind=TokenKind.SESSION, expires_at=expires_at)
+
+
+def _person(identity: Identity) -> ColumnElement[bool]:
+    return and_(users.c.issuer == identity.issuer, users.c.subject == identity.subject)
 
 
 def _one(connection: Connection, which: ColumnElement[bool]) -> User | None:

@@ -80,6 +80,19 @@ def test_a_sign_in_gives_a_token_until_the_account_is_closed(store: Store, clock
         assert accounts.bearer(connection, secret, at=clock()) is None
 
 
+def test_a_new_account_is_for_who_had_a_closed_one_once_that_is_unlinked(store: Store, account: User) -> None:
+    assert linked(store) is not None
+    store.write(partial(accounts.set_disabled, user_id=account.id, disabled=True, actor="usr-admin"))
+    moved = Identity(AINO.issuer, AINO.subject, "aino@new.example.org")
+    new = accounts.NewUser("aino@new.example.org", Role.ADVISOR)
+    second = store.write(partial(accounts.create, new=new, actor=accounts.SYSTEM))
+    assert linked(store, moved) is None
+    store.write(partial(identities.unlink, user_id=account.id, actor="usr-admin"))
+    found = linked(store, moved)
+    assert found is not None
+    assert found.id == second.id
+
+
 def test_whom_an_account_belongs_to_is_told_and_erased_with_its_company(store: Store) -> None:
     company(store)
     new = accounts.NewUser("aino@example.org", Role.SME, organisation_id=ORG)
