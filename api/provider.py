@@ -107,9 +107,13 @@ class Provider:
             If that cannot be told.
         """
         heard = self._current()
-        found = heard.key(kid) or self._again(heard).key(kid)
+        found = heard.key(kid)
+        if found is not None:
+            return found
+        sure = self._renewed(heard)
+        found = self._current().key(kid)
         if found is None:
-            raise ProviderError(AWAY) if self._away else SignInError("The token names a key that its issuer has not.")
+            raise SignInError("The token names a key that its issuer has not.") if sure else ProviderError(AWAY)
         return found
 
     def redeem(self, code: str, verifier: str) -> str:
@@ -142,14 +146,22 @@ class Provider:
 
     def _current(self) -> Heard:
         heard = self._heard
-        good = STALE_SECONDS if self._lock.locked() else FRESH_SECONDS  # somebody asks anew already
-        if heard is not None and self._clock() - heard.at < good:
+        if heard is not None and self._clock() - heard.at < FRESH_SECONDS:
             return heard
-        return self._again(heard)
+        self._renewed(heard)
+        heard = self._heard
+        if heard is None or self._clock() - heard.at >= STALE_SECONDS:
+            raise ProviderError(AWAY)
+        return heard
 
-    def _again(self, heard: Heard | None) -> Heard:
-        """Ask anew, one thread for all, unless it was done a moment ago."""
-        with self._lock:
+    def _renewed(self, heard: Heard | None) -> bool:
+        """Ask anew, unless it was done a moment ago; False where no answer came, or another thread waits for it.
+
+        One thread waits at most: a provider that hangs, and strangers' tokens, would take all of them otherwise.
+        """
+        if not self._lock.acquire(blocking=False):
+            return False
+        try:
             if self._heard is heard and self._clock() - self._asked >= PAUSE_SECONDS:
                 self._asked = self._clock()
                 try:
@@ -157,9 +169,9 @@ class Provider:
                 except ProviderError as error:
                     self._away = True
                     log.warning("The identity provider could not be asked for its keys", exc_info=error)
-            if self._heard is None or self._clock() - self._heard.at >= STALE_SECONDS:
-                raise ProviderError(AWAY)
-            return self._heard
+            return not self._away
+        finally:
+            self._lock.release()
 
     def _hear(self) -> Heard:
         _, told = self._ask("GET", f"{self.issuer.rstrip('/')}/.well-known/openid-configuration")

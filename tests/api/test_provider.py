@@ -8,7 +8,7 @@ import pytest
 
 from api.clock import now
 from api.errors import ProviderError, SignInError
-from api.provider import FRESH_SECONDS, PAUSE_SECONDS, STALE_SECONDS, Provider, usable
+from api.provider import FRESH_SECONDS, PAUSE_SECONDS, STALE_SECONDS, Heard, Provider, usable
 from api.settings import Settings
 from tests.api.oidc import AUDIENCE, OwnProvider, Signer, listening
 
@@ -89,13 +89,53 @@ def test_a_provider_that_is_away_is_not_asked_by_every_request(provider: Provide
 
 def test_one_thread_asks_for_all(provider: Provider, own: OwnProvider) -> None:
     found: list[str | None] = []
-    threads = [threading.Thread(target=lambda: found.append(provider.key("first").kid)) for _ in range(8)]
+
+    def ask() -> None:
+        try:
+            found.append(provider.key("first").kid)
+        except ProviderError:
+            found.append(None)
+
+    threads = [threading.Thread(target=ask) for _ in range(8)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert found == ["first"] * 8
+    assert len(found) == 8
+    assert set(found) <= {"first", None}
+    assert provider.key("first").kid == "first" in found
     assert own.asked == [CONFIGURATION, "/jwks"]
+
+
+@pytest.mark.parametrize("before", [False, True], ids=["nothing was heard", "keys were heard"])
+def test_nobody_waits_while_another_asks(
+    provider: Provider, time: Time, monkeypatch: pytest.MonkeyPatch, *, before: bool
+) -> None:
+    asking, answered, hear = threading.Event(), threading.Event(), Provider._hear  # noqa: SLF001 - made to hang
+    if before:
+        provider.key("first")
+        time.now += FRESH_SECONDS
+
+    def hanging(self: Provider) -> Heard:
+        asking.set()
+        answered.wait(60)
+        return hear(self)
+
+    monkeypatch.setattr(Provider, "_hear", hanging)
+    first = threading.Thread(target=lambda: provider.key("first"))
+    first.start()
+    try:
+        assert asking.wait(60)
+        with pytest.raises(ProviderError):  # not that there is no such key: that cannot be told
+            provider.key("second")
+        if before:
+            assert provider.key("first").kid == "first"
+        assert first.is_alive()
+    finally:
+        answered.set()
+        first.join()
+    with pytest.raises(SignInError):
+        provider.key("second")
 
 
 ODD: dict[str, Callable[[OwnProvider], object]] = {
