@@ -2,23 +2,33 @@
 
 What parses a workbook builds far more than a file of its size should need, from any of its parts, so that no limit on
 the file bounds it. The operating system does, where it has limits for a process (Linux).
+
+The process finds the modules that we find, and gets nothing else of our environment, where passwords stand.
 """
 
 import json
+import os
 import subprocess
 import sys
+import traceback
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from recommender import errors
-from recommender.errors import FileTooLargeError, SourceError, UnsafeArchiveError
+from recommender.errors import FileTooLargeError, ServiceError, SourceError, UnsafeArchiveError
 from recommender.sheets.reading import Row, Sheet, sheet_of
 
 MEMORY = 160 * 2**20
 """Bytes that the process may take."""
 SECONDS = 60
 """How long it may take."""
+NO_MEMORY = 77
+"""What it ends with when it may take no more memory."""
+KILLED = -9
+"""How the system ends what took too much processor time, or memory of the machine's."""
+MOST_SAID = 2000
+"""Characters that are kept of what it says when it fails."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,21 +53,32 @@ def confined_sheet(
         If it takes too much memory or time.
     FileFormatError
         If it is malformed.
+    ServiceError
+        If the process fails, which is no fault of the file's.
     """
     asked = json.dumps([str(path), dict(synonyms), sorted(only), limits.unpacked, limits.rows, limits.text])
-    command = [sys.executable, "-m", __name__, asked]
-    try:
-        done = subprocess.run(command, input=content, capture_output=True, timeout=SECONDS, check=False)  # noqa: S603 - ours
-    except subprocess.TimeoutExpired:
-        raise UnsafeArchiveError(f"{path} takes more than {SECONDS} seconds to read; {_ADVICE}") from None
-    lines = done.stdout.splitlines()
-    if done.returncode or not lines:
-        raise UnsafeArchiveError(f"{path} takes more than {MEMORY // 2**20} MiB of memory to read; {_ADVICE}")
+    lines = _answer(path, asked, content).splitlines()
     head = json.loads(lines[0])
     if "error" in head:
         kind: type[SourceError] = getattr(errors, head["error"])
         raise kind(head["message"])
     return Sheet(path, tuple(head["columns"]), tuple(_rows(head["kept"], lines[1:])))
+
+
+def _answer(path: Path, asked: str, content: bytes) -> bytes:
+    command = [sys.executable, "-P", "-m", __name__, asked]  # -P: no module comes from the folder where we stand
+    modules = {"PYTHONPATH": os.pathsep.join(place for place in sys.path if place)}
+    try:
+        done = subprocess.run(command, input=content, capture_output=True, timeout=SECONDS, check=False, env=modules)  # noqa: S603 - ours
+    except subprocess.TimeoutExpired:
+        raise UnsafeArchiveError(f"{path} takes more than {SECONDS} seconds to read; {_ADVICE}") from None
+    if done.returncode in {NO_MEMORY, KILLED}:
+        most = f"{MEMORY // 2**20} MiB of memory, or {SECONDS} seconds,"
+        raise UnsafeArchiveError(f"{path} takes more than {most} to read; {_ADVICE}")
+    if done.returncode or not done.stdout:
+        said = done.stderr.decode(errors="replace")[-MOST_SAID:]
+        raise ServiceError(f"The reader of workbooks ended with {done.returncode}: {said}")
+    return done.stdout
 
 
 def _rows(columns: list[str], lines: list[bytes]) -> Iterator[Row]:
@@ -94,8 +115,14 @@ def _main() -> None:
     else:
         resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
         resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    for line in _told(sys.argv[1], sys.stdin.buffer.read()):
-        sys.stdout.buffer.write(line)
+    try:
+        for line in _told(sys.argv[1], sys.stdin.buffer.read()):
+            sys.stdout.buffer.write(line)
+    except MemoryError:
+        os._exit(NO_MEMORY)
+    except Exception as error:  # noqa: BLE001 - its message may quote the file, and what is said here is logged
+        traceback.print_tb(error.__traceback__)
+        sys.exit(type(error).__name__)
 
 
 _ADVICE = "save what it holds as a new workbook, or as CSV."

@@ -3,6 +3,7 @@
 import io
 import random
 import subprocess
+import sys
 import tracemalloc
 import zipfile
 from pathlib import Path
@@ -12,7 +13,7 @@ import openpyxl
 import pytest
 import xlsxwriter
 
-from recommender.errors import FileFormatError, FileTooLargeError, SourceError, UnsafeArchiveError
+from recommender.errors import FileFormatError, FileTooLargeError, ServiceError, SourceError, UnsafeArchiveError
 from recommender.sheets import confined
 from recommender.sheets.confined import Limits, confined_sheet
 from recommender.sheets.reading import Sheet, sheet_of
@@ -134,3 +135,35 @@ def test_what_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr(subprocess, "run", never)
     with pytest.raises(UnsafeArchiveError, match="more than 60 seconds"):
         read(workbook(("id",)))
+
+
+def test_a_reader_that_fails_is_our_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", "/bin/false")
+    with pytest.raises(ServiceError, match="The reader of workbooks ended with 1"):
+        read(workbook(("id",)))
+
+
+def test_a_reader_says_where_it_failed_and_quotes_no_file() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", confined.__name__, '["The secret"]'], input=b"", capture_output=True, check=False
+    )
+    assert (done.returncode, done.stdout) == (1, b"")
+    assert b"_told" in done.stderr
+    assert done.stderr.rstrip().endswith(b"ValueError")
+
+
+def test_a_reader_takes_no_module_from_where_we_stand_and_nothing_from_our_environment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "openpyxl.py").write_text("raise SystemExit('taken')")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("KUMPPANI_DATABASE", "secret")
+    run, given = subprocess.run, {}
+
+    def watched(command: list[str], **more: Any) -> Any:  # noqa: ANN401 - as subprocess
+        given.update(more["env"])
+        return run(command, **more)
+
+    monkeypatch.setattr(subprocess, "run", watched)
+    assert read(workbook(("id",), ("1",))).columns == ("id",)
+    assert list(given) == ["PYTHONPATH"]
