@@ -106,8 +106,8 @@ def application(shelf: Shelf, settings: Settings) -> "FastAPI":
 
     typer.echo(f"Loading {shelf.current().name} …", err=True)
     published = Published(shelf, settings.models, settings.vectors_url)
-    loaded = published.load()
-    return create_app(lambda: loaded, settings, published.renew, published.close)
+    first = [published.load()]
+    return create_app(first.pop, settings, published.renew, published.close)  # which alone holds it, until a swap
 
 
 def _say_where(listener: socket.socket) -> None:

@@ -3,6 +3,7 @@
 import logging
 import shutil
 import time
+import weakref
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +14,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from api.app import create_app
+from api.commands import application
 from api.readiness import FRESH, Readiness
 from api.settings import Settings
 from api.swapping import Published, take
@@ -63,6 +65,15 @@ def test_a_rollback_reaches_the_running_service(service: TestClient, shelf: Shel
     until(lambda: model(service) == before)
     assert service.get("/health/ready").json() == {"status": "ready", "model": before, "refused": False}
     assert service.get("/version").json()["model"] == before
+
+
+def test_the_model_that_a_process_began_with_is_let_go(shelf: Shelf, tmp_path: Path) -> None:
+    settings = Settings(workspace=tmp_path, models=tmp_path / "models", swap_seconds=0.05)
+    with TestClient(application(shelf, settings)) as service:
+        first = weakref.ref(service.app.state.serving)  # type: ignore[attr-defined]  # that of FastAPI
+        before = shelf.rollback()
+        until(lambda: model(service) == before)
+        until(lambda: first() is None)
 
 
 def test_a_damaged_bundle_leaves_the_old_one_serving_and_is_logged_once(
