@@ -65,6 +65,15 @@ def test_an_account_with_a_password_or_a_key_awaits_nobody(store: Store) -> None
     assert linked(store, Identity(AINO.issuer, "p-9", "robot")) is not None
 
 
+def test_an_account_that_is_opened_again_without_its_keys_awaits_its_login(store: Store) -> None:
+    user = made(store)
+    store.write(partial(tokens.issue, user_id=user.id, kind=TokenKind.KEY, label="nightly"))
+    for closed in (True, False):
+        assert linked(store) is None
+        store.write(partial(accounts.set_disabled, user_id=user.id, disabled=closed, actor="usr-admin"))
+    assert linked(store) is not None
+
+
 @pytest.mark.usefixtures("account")
 def test_a_sign_in_gives_a_token_until_the_account_is_closed(store: Store, clock: Clock) -> None:
     sign_in = partial(identities.sign_in, identity=AINO, expires_at=clock.at.replace(year=2027))
