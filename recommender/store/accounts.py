@@ -190,8 +190,11 @@ _BEARER = (  # made once, not anew with each request
 
 
 def normal(login: str) -> str:
-    """A login as it is kept: capitals and blanks around it make no difference."""
-    return login.strip().casefold()
+    """A login as it is kept: capitals and blanks around it make no difference.
+
+    Nothing else does: ``casefold`` would make one of addresses that differ, as those with ``ß`` and ``ss``.
+    """
+    return login.strip().lower()
 
 
 def _check(new: NewUser) -> None:

@@ -19,7 +19,8 @@ def known(connection: Connection, identity: Identity) -> User | None:
 def awaited(connection: Connection, identity: Identity) -> User | None:
     """Read the account that an admin has made for the login, and nobody has used.
 
-    One with a password, with a key that is not revoked, or of a person who was named before, is not for whoever has the login today.
+    One with a password, with a key that is not revoked, or of a person who was named before, is not for whoever has
+    the login today.
     """
     if identity.login is None:
         return None

@@ -43,6 +43,13 @@ def test_a_login_is_one_whatever_its_capitals(store: Store) -> None:
         assert accounts.by_login(connection, "nobody") is None
 
 
+def test_logins_that_differ_by_more_than_capitals_are_two(store: Store) -> None:
+    one, other = make(store, "Straße@example.org"), make(store, "strasse@example.org")
+    with store.reading() as connection:
+        assert accounts.by_login(connection, "straße@example.org") == (one, None)
+        assert accounts.by_login(connection, "STRASSE@example.org") == (other, None)
+
+
 @pytest.mark.parametrize(
     ("role", "more"),
     [
