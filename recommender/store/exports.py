@@ -108,7 +108,11 @@ _IMPERSONAL = and_(organisations.c.objected.is_(False), organisations.c.sole_tra
 _COMPANIES = select(organisations, profiles.c.profile).join(profiles, _with_profile)
 
 _COLLECTED = (organisations.c.id.label("company_id"), organisations.c.created_at.label("kept_since"))
-_UNTOLD = _COMPANIES.add_columns(*_COLLECTED).where(NEVER_TOLD)
+_UNTOLD = (  # no other columns of the company: a notice has a ``version`` too
+    select(organisations.c.number, organisations.c.business_id, *_COLLECTED, profiles.c.profile)
+    .join(profiles, _with_profile)
+    .where(NEVER_TOLD)
+)
 _NOTICES = (
     select(notices, notices.c.day.label("told"), organisations.c.business_id, *_COLLECTED, profiles.c.profile)
     .join(organisations, organisations.c.id == notices.c.organisation_id)

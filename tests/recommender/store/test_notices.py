@@ -137,4 +137,5 @@ def test_the_export_names_who_waits_and_then_all_notices(store: Store) -> None:
     ]  # fmt: skip
     assert {line["due"] for line in lines} == {date(2026, 4, 1)}
     assert all(set(line) == set(exports.NOTICES) for line in lines)
+    assert [line["version"] for line in lines] == [None, "2026-01", "2026-01"]
     assert list(exports.notice_lines(store, frozenset({OTHER}))) == lines[:1]
