@@ -31,7 +31,7 @@ RENEW = 256
 MOST = 1024
 """Changed companies from which on that is waited for."""
 PATIENCE = 10.0
-"""Seconds that a request waits for a pool."""
+"""Seconds that a request waits for a pool; one may, as it holds a thread meanwhile."""
 TINY = 1e-15
 """How close to 0 and 1 odds are told apart."""
 
@@ -65,6 +65,7 @@ class Pools:
 
     def __init__(self, store: Store) -> None:
         self.store = store
+        self._waiting = threading.Lock()
         self._lock = threading.Lock()
         self._makers: list[tuple[ref[Serving], Maker]] = []
 
@@ -92,22 +93,26 @@ class Pools:
             self._makers = [(model, maker) for model, maker in self._makers if model() is not None]
             known = next((maker for model, maker in self._makers if model() is serving), None)
             if known is None:
-                known = Maker(self.store)
+                known = Maker(self.store, self._waiting)
                 self._makers.append((ref(serving), known))
             return known
 
 
 class Maker:
-    """Makes the pools of one model, when they are first asked for and as companies change."""
+    """Makes the pools of one model, when they are first asked for and as companies change.
 
-    def __init__(self, store: Store) -> None:
+    Who holds `waiting` may wait for them.
+    """
+
+    def __init__(self, store: Store, waiting: threading.Lock) -> None:
         self.store = store
+        self._waiting = waiting
         self._lock = threading.Lock()
         self._made: Made | None = None
         self._making: Future[Made] | None = None
 
     def current(self, serving: Serving) -> Made:
-        """Return pools of companies as they stand now; wait for them for a while.
+        """Return pools of companies as they stand now; wait for them for a while, if nobody else does.
 
         Raises
         ------
@@ -119,11 +124,22 @@ class Maker:
                 made, making = self._look(serving)
             if made is not None:
                 return made
+            if not self._ended(making):
+                break
+        raise NotReadyError("The companies are being ranked for the ecosystems; try again in a moment.")
+
+    def _ended(self, making: "Future[Made]") -> bool:
+        """Wait for the end, if nobody else waits for one."""
+        if not making.done():
+            if not self._waiting.acquire(blocking=False):
+                return False
             try:
                 making.result(PATIENCE)
             except TimeoutError:
-                break
-        raise NotReadyError("The companies are being ranked for the ecosystems; try again in a moment.")
+                return False
+            finally:
+                self._waiting.release()
+        return True
 
     def _look(self, serving: Serving) -> tuple[Made | None, Future[Made]]:
         """What can be looked up now, if anything, and what is waited for otherwise."""

@@ -4,6 +4,7 @@ import gc
 import random
 import threading
 from collections.abc import Collection
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -25,6 +26,7 @@ from recommender.store.nouns import CompanyProfile, UserId
 from recommender.store.store import Store
 from tests.api.fakes import FakeServing
 from tests.api.people import FOREST
+from tests.api.test_swapping import until
 from tests.worlds import Fitted
 
 ACTOR = UserId("usr-x")
@@ -133,10 +135,11 @@ class Slow(FakeServing):
 
     def __init__(self) -> None:
         super().__init__()
-        self.going = threading.Event()
+        self.begun, self.going = threading.Event(), threading.Event()
         self.fault: Exception | None = None
 
     def pool(self, *given: Any, **more: Any) -> Any:  # noqa: ANN401 - as the method
+        self.begun.set()
         assert self.going.wait(60)
         if self.fault is not None:
             raise self.fault
@@ -153,6 +156,27 @@ def test_who_asks_while_the_pool_is_made_is_told_to_come_again(store: Store, mon
     threading.Timer(0.05, serving.going.set).start()
     assert [one.query_id for one in pools.best(serving, FOREST, k=5, without=NOBODY)] == [which]
     assert len(serving.asked) == len(serving.catalogue), "it was made once"
+
+
+def test_one_waits_for_a_pool_and_others_are_told_to_come_again_at_once(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    which, pools, serving, another = made(store), Pools(store), Slow(), Slow()
+    monkeypatch.setattr(pooling, "PATIENCE", 300)
+    with ThreadPoolExecutor() as others:
+        first = others.submit(pools.best, serving, FOREST, k=5, without=NOBODY)
+        try:
+            assert serving.begun.wait(60)
+            until(pools._waiting.locked)  # noqa: SLF001 - the first waits
+            for asked in (serving, another):
+                refused = others.submit(pools.best, asked, FOREST, k=5, without=NOBODY)
+                with pytest.raises(NotReadyError, match="try again in a moment"):
+                    refused.result(60)
+            assert not first.done()
+        finally:
+            serving.going.set()
+            another.going.set()
+        assert [one.query_id for one in first.result(60)] == [which]
 
 
 def test_a_pool_that_cannot_be_made_is_told_and_tried_again(store: Store) -> None:
