@@ -110,18 +110,14 @@ def propose_verdict(verdict: JudgementGiven, ctx: Here) -> Proposal:
     if verdict.kind is not VerdictKind.UNDO:  # which may be of an ecosystem that the model has lost
         found = desk.service.get(path("ecosystems", verdict.ecosystem_id), EcosystemAnswer)
         ecosystem = _quoted(found.ecosystem.name)
-    summary = "\n".join(
-        (
-            f"For {_quoted(company)} ({verdict.organisation_id}) on {ecosystem} ({verdict.ecosystem_id}):",
-            EFFECTS[verdict.kind],
-            *(
-                f"{name}: {value}"
-                for name, value in verdict.model_dump(
-                    mode="json", include={"reason", "until", "undoes", "note"}, exclude_defaults=True
-                ).items()
-            ),
-        )
+    said = verdict.model_dump(mode="json", include={"reason", "until", "undoes"}, exclude_none=True)
+    lines = (
+        f"For {_quoted(company)} ({verdict.organisation_id}) on {ecosystem} ({verdict.ecosystem_id}):",
+        EFFECTS[verdict.kind],
+        *(f"{name}: {value}" for name, value in said.items()),
+        *([f"note: “{verdict.note}”"] if verdict.note else []),
     )
+    summary = "\n".join(map(_on_one_line, lines))  # each, so that no note or id adds lines that look like these
     waiting = desk.confirmations.propose(verdict, summary)
     return Proposal(token=waiting.token, expires_at=waiting.expires_at, summary=summary, verdict=verdict)
 
@@ -166,4 +162,8 @@ def _desk(ctx: Here) -> Desk:
 
 def _quoted(name: str) -> str:
     """Quote a name, which others wrote, on one line."""
-    return f"“{' '.join(name.split())[:MOST_CHARACTERS]}”"
+    return f"“{_on_one_line(name)[:MOST_CHARACTERS]}”"
+
+
+def _on_one_line(text: str) -> str:
+    return " ".join(text.split())
