@@ -8,7 +8,7 @@ from typing import Annotated, TypeVar
 
 from fastapi import Depends, Header, Request, status
 
-from api.access import Caller
+from api.access import Action, Caller
 from api.schemas.base import Wire
 from recommender.entities import OrganisationId
 from recommender.store.requests import Answered, Keyed, fingerprint, once
@@ -34,8 +34,17 @@ class Repeatable:
     key: str
     fingerprint: str
 
-    def write(self, caller: Caller, answer: type[W], work: Callable[[Transaction], W], *about: OrganisationId) -> W:
+    def write(
+        self,
+        caller: Caller,
+        answer: type[W],
+        work: Callable[[Transaction], W],
+        *about: OrganisationId,
+        made: Callable[[W], str] | None = None,
+    ) -> W:
         """Do `work` as `Caller.write` does and keep its `answer`, or give the answer that was kept.
+
+        Where a company is `made`, which cannot be asked of before, whoever gets the answer again must see it still.
 
         Raises
         ------
@@ -46,7 +55,10 @@ class Repeatable:
         """
         asked = Keyed(caller.id, self.key, self.fingerprint)
         answered = caller.write(partial(once, asked=asked, work=partial(_kept, work=work)), *about)
-        return answer.model_validate(answered.answer, strict=False)
+        told = answer.model_validate(answered.answer, strict=False)
+        if made is not None and answered.repeated:
+            caller.to(Action.READ_COMPANY).company(made(told))
+        return told
 
 
 async def repeatable(request: Request, key: Key) -> Repeatable:

@@ -46,7 +46,7 @@ TAGGED: dict[int | str, dict[str, Any]] = {200: {"headers": ETAG}}
 @written.post(
     "",
     status_code=status.HTTP_201_CREATED,
-    responses=MADE | problems(400, 401, 403, 409, 413, 415, 422, 503),
+    responses=MADE | problems(400, 401, 403, 404, 409, 413, 415, 422, 503),
 )
 def create_profile(said: NewProfile, once: Once, caller: Creator, response: Response) -> CompanyShown:
     """Keep a new company. An SME's account is tied to it, and can make one only; an advisor's looks after it."""
@@ -54,7 +54,7 @@ def create_profile(said: NewProfile, once: Once, caller: Creator, response: Resp
     def work(transaction: Transaction) -> CompanyShown:
         return CompanyShown.of(register(transaction, said=said, caller=caller))
 
-    shown = once.write(caller, CompanyShown, work)
+    shown = once.write(caller, CompanyShown, work, made=lambda company: company.id)
     response.headers["location"] = f"/v1/profiles/{shown.id}"
     response.headers["etag"] = etag(shown)
     return shown

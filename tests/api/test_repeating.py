@@ -117,6 +117,19 @@ def test_a_repetition_is_answered_though_the_ecosystem_has_gone(counter: Counter
     assert counter.ask("outcome", MADE["outcome"]).status_code == 404
 
 
+def test_a_kept_answer_is_not_shown_to_who_may_see_its_company_no_more(counter: Counter) -> None:
+    headers = keyed(counter.headers[Role.ADVISOR])
+    made = counter.ask("profile", MADE["profile"], headers)
+    advisor = counter.client.get("/v1/me", headers=headers).json()["id"]
+    assert counter.ask("profile", MADE["profile"], headers).json() == made.json()
+    assigned = f"/v1/profiles/{made.json()['id']}/advisors/{advisor}"
+    assert counter.client.delete(assigned, headers=counter.headers[Role.ADMIN]).status_code == 204
+    before = counter.rows()
+    again = counter.ask("profile", MADE["profile"], headers)
+    assert (again.status_code, CANARY in again.text) == (404, False)
+    assert counter.rows() == before
+
+
 def test_kept_answers_go_with_their_company(counter: Counter) -> None:
     made = [counter.ask(what, body, keyed(counter.headers[Role.ADMIN])) for what, body in MADE.items()]
     assert [answer.status_code for answer in made] == [201] * len(MADE)
