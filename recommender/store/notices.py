@@ -1,7 +1,8 @@
 """When and how sole traders were told that their data are kept, as Article 14 of the GDPR asks for.
 
 A company is personal data where one person is the company. Whoever collects such data from elsewhere tells that person
-within a month: until a notice is kept here, the company stands among those not yet told.
+within a month: until a notice is kept here, the company stands among those not yet told; but not where its own account
+made it.
 """
 
 from calendar import monthrange
@@ -11,14 +12,14 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, delete, insert, select
+from sqlalchemy import Connection, RowMapping, and_, delete, insert, select
 
 from recommender.entities import OrganisationId
 from recommender.errors import ConflictError, InputError, UnknownIdError
 from recommender.store.companies import read, seen_by
 from recommender.store.ids import new_id
 from recommender.store.nouns import User, UserId
-from recommender.store.schema import notices, organisations, profiles
+from recommender.store.schema import notices, organisations, profiles, users
 from recommender.store.writer import Transaction
 
 
@@ -55,8 +56,19 @@ class Notice:
 
 PAGE = 100
 TOLD = tuple(part.name for part in fields(Told))
-NEVER_TOLD = organisations.c.sole_trader.is_(True) & organisations.c.id.not_in(select(notices.c.organisation_id))
-"""Sole traders of whom no notice is kept."""
+_first = profiles.alias("first")
+_TELLING_OF_ITSELF = (
+    select(_first.c.organisation_id)
+    .join(users, users.c.id == _first.c.author)
+    .where(_first.c.version == 1, users.c.organisation_id == _first.c.organisation_id)
+)
+"""Companies that their own accounts have made: nothing was collected from elsewhere."""
+NEVER_TOLD = and_(
+    organisations.c.sole_trader.is_(True),
+    organisations.c.id.not_in(select(notices.c.organisation_id)),
+    organisations.c.id.not_in(_TELLING_OF_ITSELF),
+)
+"""Sole traders whom others have entered, and of whom no notice is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +91,19 @@ def give(transaction: Transaction, *, told: Told, author: UserId) -> Notice:
     ConflictError
         If it is no sole trader.
     InputError
-        If the day is to come.
+        If the day is to come, or before the company's data were kept.
     """
-    if not read(transaction.connection, told.organisation_id).sole_trader:
+    company = read(transaction.connection, told.organisation_id)
+    if not company.sole_trader:
         raise ConflictError("This company is no sole trader; mark it as one first, if one person is the company.")
     today = transaction.at.date()
     if told.day > today:
         raise InputError(f"'day' is {told.day}, which is to come; name {today} or an earlier day.")
+    since = company.created_at.date()
+    if told.day < since:
+        raise InputError(
+            f"'day' is {told.day}, when the company's data were not kept yet; name {since} or a later day."
+        )
     row = {name: getattr(told, name) for name in TOLD} | {"id": new_id("ntc"), "author": author, "at": transaction.at}
     number = transaction.connection.execute(insert(notices).values(row)).inserted_primary_key
     about = {"company": told.organisation_id, "channel": told.channel.value}

@@ -10,7 +10,7 @@ from recommender.store import assignments
 from recommender.store.nouns import Role
 from tests.api.people import FOREST, Headers, People, keyed, store_of
 
-GIVEN = {"channel": "letter", "version": "2026-01", "day": "2026-01-12"}
+GIVEN = {"channel": "letter", "version": "2026-01"}
 DUE = "/v1/notices/due"
 
 
@@ -52,6 +52,7 @@ def test_an_advisor_records_that_a_sole_trader_was_told(client: TestClient, peop
     shown = answers[0].json()
     assert answers[1].json() == shown
     assert {name: shown[name] for name in GIVEN} == GIVEN
+    assert shown["day"] == shown["at"][:10], "today, unless said otherwise"
     assert shown["author"] == people.users["advisor"].id
     assert client.get(f"/v1/profiles/{company}/notices", headers=advisor).json()["items"] == [shown]
     assert waiting(client, advisor) == []
@@ -70,14 +71,21 @@ def test_a_company_says_itself_that_it_has_read_so_here(client: TestClient, peop
     owner = people.add("owner", Role.SME, organisation_id=OrganisationId(company))
     assert waiting(client, owner) == [company]
     assert give(client, company, owner)[0] == give(client, company, advisor, channel="service")[0] == 422
-    status, shown = give(client, company, owner, channel="service", day=None)
+    status, shown = give(client, company, owner, channel="service")
     assert (status, shown["channel"], shown["day"]) == (201, "service", shown["at"][:10])
     assert waiting(client, owner) == waiting(client, advisor) == []
 
 
+def test_who_has_entered_the_own_data_is_not_waited_for(client: TestClient, people: People) -> None:
+    owner = people.add("owner", Role.SME)
+    made(client, owner)
+    assert waiting(client, owner) == waiting(client, people.add("admin", Role.ADMIN)) == []
+
+
 @pytest.mark.parametrize(
     ("more", "status"),
-    [({"day": "2999-01-01"}, 422), ({"version": "a b"}, 422), ({"version": "x" * 41}, 422), ({"channel": "owl"}, 422),
+    [({"day": "2999-01-01"}, 422), ({"day": "1901-01-01"}, 422),
+     ({"version": "a b"}, 422), ({"version": "x" * 41}, 422), ({"channel": "owl"}, 422),
      ({"note": "x"}, 422), ({"version": None}, 422)],
 )  # fmt: skip
 def test_a_notice_that_cannot_be_is_refused(
@@ -106,7 +114,7 @@ def test_the_list_and_the_export_tell_all_that_one_may_see(
     first = client.get(f"{DUE}?limit=2", headers=admin).json()
     rest = client.get(f"{DUE}?limit=2&cursor={first['next_cursor']}", headers=admin).json()
     assert [one["organisation_id"] for one in first["items"] + rest["items"]] == companies
-    give(client, companies[0], advisor)
+    day = give(client, companies[0], advisor)[1]["day"]
     for who, form in ((admin, "csv"), (advisor, "csv"), (admin, "xlsx")):
         answer = client.get(f"/v1/exports/notices?form={form}", headers=who)
         assert answer.status_code == 200
@@ -114,7 +122,7 @@ def test_the_list_and_the_export_tell_all_that_one_may_see(
     assert lines[0] == "company_id,company,business_id,kept_since,due,told,channel,version,author,at"
     assert [line.split(",")[0] for line in lines[1:]] == [*companies[1:], companies[0]]
     assert all(",'=Tmi " in line for line in lines[1:])
-    assert "2026-01-12,letter,2026-01" in lines[3]
+    assert f"{day},letter,2026-01" in lines[3]
     other = people.add("other", Role.ADVISOR)
     assert len(client.get("/v1/exports/notices", headers=other).text.splitlines()) == 1
 

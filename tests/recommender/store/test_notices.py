@@ -37,12 +37,13 @@ def untold(store: Store, user: User = ADMIN) -> list[str]:
         return [found.organisation_id for _, found in notices.untold(connection, user)]
 
 
-def test_who_was_told_is_waited_for_no_more(store: Store) -> None:
+def test_who_was_told_is_waited_for_no_more(store: Store, clock: Clock) -> None:
+    clock.at += timedelta(days=3)
     sole(store, ORG, OTHER)
     company(store, OrganisationId("org-ltd"))
     assert untold(store) == [ORG, OTHER]
     first = give(store)
-    again = give(store, day=TODAY - timedelta(days=3))
+    again = give(store, day=TODAY + timedelta(days=3))
     assert untold(store) == [OTHER]
     with store.reading() as connection:
         assert notices.page(connection, ORG) == [(first.number, first), (again.number, again)]
@@ -66,6 +67,15 @@ def test_each_sees_who_is_to_be_told_of_what_it_sees(store: Store) -> None:
         assert [one.organisation_id for _, one in notices.untold(connection, ADMIN, after=number)] == [OTHER]
 
 
+def test_who_has_entered_the_own_data_is_not_waited_for(store: Store) -> None:
+    sole(store, ORG, OTHER)
+    account(store, ADVISOR, Role.SME, organisation_id=ORG)
+    assert untold(store) == [OTHER]
+    assert [line["company_id"] for line in exports.notice_lines(store, None)] == [OTHER]
+    give(store)
+    assert [line["company_id"] for line in exports.notice_lines(store, None)] == [OTHER, ORG]
+
+
 @pytest.mark.parametrize(
     ("since", "last"),
     [("2026-01-05", "2026-02-05"), ("2026-01-31", "2026-02-28"), ("2028-01-30", "2028-02-29"),
@@ -76,13 +86,16 @@ def test_a_month_ends_on_the_same_day_of_the_next_or_on_its_last(since: str, las
     assert notices.due(moment) == date.fromisoformat(last)
 
 
-def test_only_a_sole_trader_is_told_and_not_on_a_day_to_come(store: Store, clock: Clock) -> None:
+def test_only_a_sole_trader_is_told_and_on_no_day_that_cannot_be(store: Store, clock: Clock) -> None:
     company(store)
     with pytest.raises(ConflictError, match="no sole trader"):
         give(store)
     sole(store, OTHER)
     with pytest.raises(InputError, match="to come"):
         give(store, OTHER, TODAY + timedelta(days=1))
+    with pytest.raises(InputError, match=f"not kept yet; name {TODAY}"):
+        give(store, OTHER, TODAY - timedelta(days=1))
+    assert untold(store) == [OTHER]
     clock.at += timedelta(days=1)
     assert give(store, OTHER, TODAY + timedelta(days=1)).told.day == TODAY + timedelta(days=1)
     with pytest.raises(UnknownIdError):
