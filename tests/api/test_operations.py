@@ -66,6 +66,16 @@ def test_compose_starts_the_service_with_settings_that_exist(compose: dict[str, 
     assert set(volumes) == set(compose["volumes"])
 
 
+def test_each_setting_can_be_set_for_compose(compose: dict[str, Any]) -> None:
+    service = compose["services"]["kumppani"]
+    assert service["env_file"] == [{"path": ".env", "required": False}]
+    assert service["command"] == ["serve"], "an option would go before the file"
+    fixed = {
+        name for name, value in service["environment"].items() if not value.startswith((f"${{{name}-", f"${{{name}:-"))
+    }
+    assert fixed == {"KUMPPANI_DATABASE"}
+
+
 def test_compose_holds_no_secret(compose: dict[str, Any]) -> None:
     database = compose["services"]["database"]
     assert database["environment"]["POSTGRES_PASSWORD"].startswith("${KUMPPANI_DATABASE_PASSWORD:?")
