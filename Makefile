@@ -3,7 +3,7 @@ export OMP_NUM_THREADS := 1
 PYTHON ?= python3
 PY := .venv/bin/python
 KUMPPANI := .venv/bin/kumppani
-CORDIS ?= ../shared/data/cordis
+CORDIS ?=
 REAL := build/realdata
 
 .DEFAULT_GOAL := help
@@ -36,7 +36,7 @@ client: .client-venv/installed  ## generate the Python client anew from docs/ope
 	PATH=$(CURDIR)/.client-venv/bin:$$PATH openapi-python-client generate --path docs/openapi.json --config client/generator.yaml --meta none --output-path client/kumppani_client --overwrite && cd client && touch kumppani_client/py.typed && LC_ALL=C sha256sum ../docs/openapi.json generator.* $$(find kumppani_client -name '*.py' | LC_ALL=C sort) > SHA256SUMS
 
 realdata: setup  ## judge on the real CORDIS extracts in CORDIS=FOLDER, print README's table, run the tests that need them
-	$(KUMPPANI) ingest cordis $(or $(wildcard $(CORDIS)/*.zip),$(error There is no archive in $(CORDIS); name their folder: make realdata CORDIS=FOLDER)) --workspace $(REAL) --until 2024-09-01 && $(KUMPPANI) evaluate --workspace $(REAL) --cutoff 2024-01-01 --seed 1 --table && $(PY) -m pytest -m realdata
+	$(KUMPPANI) ingest cordis $(or $(if $(CORDIS),$(wildcard $(CORDIS)/*.zip)),$(error No archive of CORDIS is in '$(CORDIS)'; name their folder: make realdata CORDIS=FOLDER)) --workspace $(REAL) --until 2024-09-01 && $(KUMPPANI) evaluate --workspace $(REAL) --cutoff 2024-01-01 --seed 1 --table && $(PY) -m pytest -m realdata
 
 .venv/installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv && $(PY) -m pip install --constraint constraints.txt --editable '.[dev]' && touch $@

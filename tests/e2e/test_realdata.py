@@ -2,6 +2,7 @@
 
 import csv
 import json
+import subprocess
 from collections import defaultdict
 from pathlib import Path
 
@@ -68,6 +69,15 @@ def test_the_table_of_the_readme_is_computed_in_one_go(real_data: Path, tmp_path
     for name, task in period["tasks"].items():
         assert 50 < task["queries"] <= 60, name
         assert task["standings"]["kumppani"]["measures"]["ndcg_10"]["mean"] > 0.1, name
+
+
+@pytest.mark.parametrize("given", [[], ["CORDIS=nowhere"]], ids=["no folder", "no such folder"])
+def test_make_asks_for_the_folder_of_the_archives(root: Path, given: list[str]) -> None:
+    alone = ["env", "-u", "MAKEFLAGS", "-u", "CORDIS"]  # whatever make was told that runs the tests
+    call = [*alone, "make", "--dry-run", "realdata", *given]
+    told = subprocess.run(call, cwd=root, check=False, capture_output=True, text=True)
+    assert told.returncode == 2
+    assert "name their folder: make realdata CORDIS=FOLDER" in told.stderr
 
 
 POPULARITY = 0.089
