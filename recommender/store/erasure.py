@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, Engine, Table, Text, and_, cast, delete, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, Select, Table, Text, and_, cast, delete, or_, select, update
 
 from recommender.entities import OrganisationId
 from recommender.errors import StoreError, UnknownIdError
@@ -64,10 +64,8 @@ def held(connection: Connection, organisation_id: OrganisationId) -> Rows:
         asked = select(*_told(table)).where(condition).order_by(*table.primary_key.columns)
         rows = connection.execute(asked).mappings()
         found[table.name] = [{name: _plain(value) for name, value in row.items()} for row in rows]
-    about = select(*_told(audit)).where(
-        _names(audit.c.detail, organisation_id) | (audit.c.object_id == organisation_id)
-    )
-    lines = connection.execute(about.order_by(audit.c.number)).mappings()
+    about = select(*_told(audit)).where(_audited(organisation_id)).order_by(audit.c.number)
+    lines = connection.execute(about).mappings()
     found[audit.name] = [{name: _plain(value) for name, value in row.items()} for row in lines]
     return {name: rows for name, rows in found.items() if rows}
 
@@ -141,7 +139,7 @@ def tidy(transaction: Transaction, *, keep: Retention) -> dict[str, int]:
 
 def _owned(organisation_id: OrganisationId, *, quoted: bool = True) -> Iterator[tuple[Table, ColumnElement[bool]]]:
     """What belongs to a company, those that refer to others first; with what quotes it, unless told not to."""
-    accounts = select(users.c.id).where(users.c.organisation_id == organisation_id)
+    accounts = _accounts(organisation_id)
     for table in reversed(metadata.sorted_tables):
         conditions: list[ColumnElement[bool]] = []
         if table is organisations:
@@ -155,6 +153,21 @@ def _owned(organisation_id: OrganisationId, *, quoted: bool = True) -> Iterator[
             conditions.append(_names(told, organisation_id))
         if conditions:
             yield table, or_(*conditions)
+
+
+def _accounts(organisation_id: OrganisationId) -> Select[tuple[str]]:
+    return select(users.c.id).where(users.c.organisation_id == organisation_id)
+
+
+def _audited(organisation_id: OrganisationId) -> ColumnElement[bool]:
+    """What was done to a company, and to or by its accounts; who makes or revokes a key is always its account."""
+    accounts = _accounts(organisation_id)
+    return or_(
+        _names(audit.c.detail, organisation_id),
+        audit.c.object_id == organisation_id,
+        audit.c.object_id.in_(accounts),
+        audit.c.actor.in_(accounts),
+    )
 
 
 def _names(told: ColumnElement[object], organisation_id: OrganisationId) -> ColumnElement[bool]:

@@ -123,7 +123,8 @@ def answer(
     state = InterestState.AGREED if agrees else InterestState.DECLINED
     told = {"state": state.value, "answered_by": author, "answered_at": transaction.at}
     connection.execute(update(interests).where(interests.c.id == interest_id).values(told))
-    transaction.record(author, "interest.answer", "interest", interest_id, state=state.value)
+    company = find(connection, interest_id).organisation_id
+    transaction.record(author, "interest.answer", "interest", interest_id, company=company, state=state.value)
     return _line(connection, ecosystem_id, interest_id)
 
 

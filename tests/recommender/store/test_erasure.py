@@ -11,17 +11,19 @@ from sqlalchemy import Connection, func, insert, select
 
 from recommender.entities import OrganisationId
 from recommender.errors import UnknownIdError
-from recommender.store import audit, companies, erasure, interests, notices, outcomes, verdicts
+from recommender.store import accounts, audit, companies, erasure, interests, notices, outcomes, verdicts
+from recommender.store.accounts import NewUser
 from recommender.store.companies import Mark
 from recommender.store.database import writing
 from recommender.store.imports import start as start_import
 from recommender.store.intents import IntentSaid
 from recommender.store.intents import add as add_intent
 from recommender.store.notices import Channel, Told
-from recommender.store.nouns import IntentKind, Reached, Role, Stage, UserId, VerdictId, VerdictKind
+from recommender.store.nouns import IntentKind, Reached, Role, Stage, TokenKind, UserId, VerdictId, VerdictKind
 from recommender.store.requests import Answered, Keyed, once
 from recommender.store.schema import imports, intents, metadata, organisations, requests, tokens
 from recommender.store.store import Store
+from recommender.store.tokens import issue, revoke
 from recommender.store.writer import Transaction
 from tests.databases import START, Clock
 from tests.recommender.store.rows import ADVISOR, ORG, OTHER, WATER, account, assigned, company, ranked, say
@@ -130,6 +132,27 @@ def test_all_that_is_held_of_a_company_is_told_and_no_secret(store: Store) -> No
     assert {line["action"] for line in found["audit"]} == {
         "company.sole_trader", "interest.express", "notice.give", "outcome.record", "verdict.give",
     }  # fmt: skip
+
+
+def test_what_was_done_to_and_by_its_accounts_is_held_and_told(store: Store) -> None:
+    for who in (ORG, OTHER):
+        company(store, who)
+        user = store.write(
+            partial(accounts.create, new=NewUser(f"{who}@x.fi", Role.SME, organisation_id=who), actor="a")
+        )
+        key, _ = store.write(partial(issue, user_id=user.id, kind=TokenKind.KEY))
+        store.write(partial(revoke, token_id=key.id, user_id=user.id))
+        ask = partial(interests.express, organisation_id=who, ecosystem_id=WATER, message="Hello.", author=user.id)
+        asked = store.write(ask)
+        answer = partial(interests.answer, interest_id=asked.id, ecosystem_id=WATER, agrees=True, author=ADVISOR)
+        store.write(answer)
+        store.write(partial(accounts.set_disabled, user_id=user.id, disabled=True, actor="a"))
+    with store.reading() as connection:
+        for who in (ORG, OTHER):
+            assert [line["action"] for line in erasure.held(connection, who)["audit"]] == [
+                "account.create", "key.issue", "token.revoke", "interest.express", "interest.answer", "account.disable",
+            ]  # fmt: skip
+        assert len(audit.entries(connection)) == 12
 
 
 def test_what_is_held_is_told_in_the_order_in_which_it_came(store: Store) -> None:
