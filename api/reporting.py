@@ -1,8 +1,9 @@
 """What figures each role is told: an advisor those of its companies, a data scientist none that tells of a single one.
 
 A data scientist gets funnels in fives and by one filter at a time, periods in whole years: of narrower or more numerous
-cuts, two could differ by one match, however their numbers are rounded. Spending, which one match may make up, is told
-of all matches only.
+cuts, two could differ by one match, however their numbers are rounded. It is told what was told until the last month
+ended, so that two answers of one month are the same; spending of all matches only, and where no company made up more
+than half of it.
 """
 
 from collections.abc import Iterator
@@ -32,9 +33,11 @@ def counted(caller: Caller, among: Cohort) -> Funnel:
         among = replace(among, advisor=caller.id)
     elif caller.role is Role.SCIENTIST:
         _require_broad(among)
+    broad = caller.role is Role.SCIENTIST
+    before = exports.month_began(caller.store.clock()) if broad else None
     with caller.store.reading() as connection:
-        told = funnel(connection, among)
-    if caller.role is not Role.SCIENTIST:
+        told = funnel(connection, among, before=before)
+    if not broad:
         return told
     return in_fives(told if among == Cohort() else replace(told, euros=None))
 

@@ -124,7 +124,9 @@ class FunnelReport(Wire):
     model_config = ConfigDict(json_schema_extra={"examples": [FUNNEL]})
 
     steps: list[FunnelStep]
-    euros: Annotated[int | None, Field(description="RDI spending that was told; null where too few are behind it.")]
+    euros: Annotated[
+        int | None, Field(description="RDI spending that was told; null where too few, or mostly one, are behind it.")
+    ]
     complete: Annotated[bool, Field(description="Whether nothing was left out for being too small.")]
 
     @classmethod

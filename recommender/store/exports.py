@@ -58,7 +58,7 @@ def pseudonymous_verdict_lines(store: Store) -> Iterator[Line]:
     numbers: dict[str, int] = {}
     draw = SystemRandom()
     taken: set[int] = set()
-    begun = store.clock().replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    begun = month_began(store.clock())
     judging = and_(
         verdicts.c.kind.not_in([VerdictKind.NOTE.value, VerdictKind.UNDO.value]), verdicts.c.at < begun, _IMPERSONAL
     )
@@ -80,6 +80,11 @@ def pseudonymous_verdict_lines(store: Store) -> Iterator[Line]:
             "until": _month(row["until"]),
             "month": _month(row["at"]),
         }
+
+
+def month_began(at: datetime) -> datetime:
+    """When the month began that `at` is in."""
+    return at.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
 
 
 def company_lines(store: Store, among: Companies) -> Iterator[Line]:

@@ -1,12 +1,13 @@
 """How far matches came: stages on days, none changed, and the funnel of those not undone, with intervals."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from math import sqrt
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, and_, func, insert, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, and_, func, insert, or_, select
 
 from recommender.entities import EcosystemId, OrganisationId
 from recommender.errors import ConflictError, InputError, UnknownIdError
@@ -50,10 +51,11 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Funnel:
-    """All stages in order, and the RDI spending that was told."""
+    """All stages in order, the RDI spending that was told, and the most of it that a single company made up."""
 
     steps: tuple[Step, ...]
     euros: int | None
+    largest: int = 0
 
 
 def record(transaction: Transaction, *, reached: Reached, author: UserId) -> Outcome:
@@ -123,10 +125,10 @@ def listed(
     return [_outcome(row) for row in connection.execute(asked).mappings()]
 
 
-def funnel(connection: Connection, among: Cohort) -> Funnel:
+def funnel(connection: Connection, among: Cohort, *, before: datetime | None = None) -> Funnel:
     """Count the matches of a cohort that reached each stage; whoever reached one has reached those before it.
 
-    What was undone counts as if it had never been told.
+    What was undone counts as if it had never been told. What was told or undone since `before` is left out, if given.
     """
     stages = list(Stage)
     asked = (
@@ -138,7 +140,7 @@ def funnel(connection: Connection, among: Cohort) -> Funnel:
             func.sum(outcomes.c.euros).label("euros"),
         )
         .select_from(_joined)
-        .where(outcomes.c.undoes.is_(None), _undo.c.id.is_(None), *_admitted(among))
+        .where(outcomes.c.undoes.is_(None), *_stood(before), *_admitted(among))
         .group_by(outcomes.c.organisation_id, outcomes.c.ecosystem_id, outcomes.c.stage)
     )
     pairs: dict[tuple[str, str], list[Any]] = {}
@@ -148,22 +150,26 @@ def funnel(connection: Connection, among: Cohort) -> Funnel:
         found[1] = max(found[1], stages.index(Stage(row["stage"])))
         found[2] += int(row["euros"] or 0)
     cohort = [
-        (deepest, euros)
-        for day, deepest, euros in pairs.values()
+        (company, deepest, euros)
+        for (company, _), (day, deepest, euros) in pairs.items()
         if (among.since is None or day >= among.since) and (among.until is None or day <= among.until)
     ]
-    counts = [sum(deepest >= place for deepest, _ in cohort) for place in range(len(stages))]
-    return Funnel(_steps(counts), sum(euros for _, euros in cohort))
+    counts = [sum(deepest >= place for _, deepest, _ in cohort) for place in range(len(stages))]
+    spent = Counter[str]()
+    for company, _, euros in cohort:
+        spent[company] += euros
+    return Funnel(_steps(counts), spent.total(), max(spent.values(), default=0))
 
 
 def in_fives(told: Funnel) -> Funnel:
-    """Round all numbers down to fives, so that neither one nor the difference of two tells of a single match.
+    """Round all numbers down to fives, so that none tells of a single match.
 
-    Fewer than five are not told, nor shares of them; spending is told in two digits, where five led to it.
+    Fewer than five are not told, nor shares of them; spending is told in two digits, where five led to it and no
+    company made up more than half of it.
     """
     counts = [None if step.count is None or step.count < LEAST else step.count // LEAST * LEAST for step in told.steps]
-    euros = None if told.euros is None or counts[-1] is None else int(float(f"{told.euros:.1e}"))
-    return Funnel(_steps(counts), euros)
+    untold = told.euros is None or counts[-1] is None or 2 * told.largest > told.euros
+    return Funnel(_steps(counts), None if untold else int(float(f"{told.euros:.1e}")))
 
 
 def wilson(successes: int, trials: int, z: float = Z) -> tuple[float, float]:
@@ -218,6 +224,13 @@ def _keep(
     told = {"company": reached.organisation_id, "stage": reached.stage.value}
     transaction.record(author, action, "outcome", str(row["id"]), **told)
     return Outcome(str(row["id"]), number, reached, author, transaction.at, undoes)
+
+
+def _stood(before: datetime | None) -> list[ColumnElement[bool]]:
+    """What was told, and not undone, at a moment; now, if none is given."""
+    if before is None:
+        return [_undo.c.id.is_(None)]
+    return [outcomes.c.at < before, or_(_undo.c.id.is_(None), _undo.c.at >= before)]
 
 
 def _admitted(among: Cohort) -> list[ColumnElement[bool]]:

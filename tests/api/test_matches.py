@@ -109,6 +109,8 @@ def test_an_outcome_is_taken_back_by_who_may_tell_it(region: Region) -> None:
 def test_each_role_sees_the_funnel_that_it_may(region: Region) -> None:
     assert region.counts(Role.ADMIN) == [10, 10, 10, 10, 10, 2, 0]
     assert region.counts(Role.ADVISOR) == [1, 1, 1, 1, 1, 1, 0]
+    assert region.counts(Role.SCIENTIST) == [None] * 7, "of a month that is not over"
+    region.store.clock = lambda: now() + timedelta(days=31)
     assert region.counts(Role.SCIENTIST) == [10, 10, 10, 10, 10, None, None]
     assert region.counts(Role.SCIENTIST, "?country=FI") == [None] * 7
     assert region.counts(Role.SCIENTIST, "?country=SE") == [5, 5, 5, 5, 5, None, None], "nine, in fives"

@@ -18,7 +18,7 @@ class FunnelReport:
 
     Attributes:
         steps (list[FunnelStep]):
-        euros (int | None): RDI spending that was told; null where too few are behind it.
+        euros (int | None): RDI spending that was told; null where too few, or mostly one, are behind it.
         complete (bool): Whether nothing was left out for being too small.
     """
 

@@ -17,7 +17,7 @@ from recommender.store import audit, outcomes
 from recommender.store.nouns import Outcome, Reached, Role, Stage, UserId
 from recommender.store.outcomes import Cohort, Funnel, Step, in_fives, wilson
 from recommender.store.store import Store
-from tests.databases import START
+from tests.databases import START, Clock
 from tests.recommender.store.rows import ADVISOR, FOREST, ORG, OTHER, WATER, account, assigned, company
 
 TODAY = START.date()
@@ -75,6 +75,27 @@ def test_what_is_undone_counts_no_more_and_stays_as_it_was(told: Store) -> None:
     assert [(one.id, one.undone) for one in kept] == [(kept[0].id, False), (wrong.id, True), (undo.id, False)]
     take_back(told, kept[0].id)
     assert counts(told) == [2, 2, 2, 2, 2, 1, 1], "the match was never told of"
+
+
+def test_what_is_told_or_undone_later_leaves_a_funnel_of_a_moment_as_it_was(told: Store, clock: Clock) -> None:
+    moment = clock()
+    with told.reading() as connection:
+        before = outcomes.funnel(connection, ALL)
+        mine = outcomes.listed(connection, OTHER)[0]
+    tell(told, Stage.RDI, OTHER, FOREST, day=TODAY - timedelta(days=300), euros=7_000_000)
+    take_back(told, mine.id)
+    with told.reading() as connection:
+        assert outcomes.funnel(connection, ALL) != before
+        assert outcomes.funnel(connection, ALL, before=moment) == before
+        assert outcomes.funnel(connection, ALL, before=mine.at).steps[0].count == 2, "before it was told"
+
+
+def test_the_most_that_one_company_made_up_is_known(told: Store) -> None:
+    tell(told, Stage.RDI, ecosystem_id=FOREST, euros=1_000)
+    tell(told, Stage.RDI, OTHER, euros=9_000)
+    with told.reading() as connection:
+        found = outcomes.funnel(connection, ALL)
+    assert (found.euros, found.largest) == (35_000, 26_000)
 
 
 def test_an_outcome_is_undone_once_and_an_undo_never(told: Store) -> None:
@@ -151,8 +172,8 @@ def test_intervals_are_those_of_scipy(drawn: tuple[int, int]) -> None:
     assert list(wilson(*drawn)) == pytest.approx([interval.low, interval.high], abs=1e-12)
 
 
-def funnel_of(*numbers: int, euros: int = 0) -> Funnel:
-    return Funnel(tuple(Step(stage, number) for stage, number in zip(Stage, numbers, strict=True)), euros)
+def funnel_of(*numbers: int, euros: int = 0, largest: int = 0) -> Funnel:
+    return Funnel(tuple(Step(stage, number) for stage, number in zip(Stage, numbers, strict=True)), euros, largest)
 
 
 @given(st.lists(st.integers(0, 60), min_size=7, max_size=7).map(lambda numbers: sorted(numbers, reverse=True)))
@@ -173,3 +194,8 @@ def test_one_match_more_or_less_is_not_seen_but_at_a_fifth() -> None:
 @pytest.mark.parametrize(("euros", "told"), [(0, 0), (7, 7), (1_234_567, 1_200_000), (99_999, 100_000)])
 def test_spending_is_told_in_two_digits(euros: int, told: int) -> None:
     assert in_fives(funnel_of(*[9] * 7, euros=euros)).euros == told
+
+
+@pytest.mark.parametrize(("largest", "told"), [(50_000, 100_000), (50_001, None), (100_000, None)])
+def test_spending_of_which_one_company_made_up_most_is_not_told(largest: int, told: int | None) -> None:
+    assert in_fives(funnel_of(*[9] * 7, euros=100_000, largest=largest)).euros == told
