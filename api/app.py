@@ -12,12 +12,12 @@ from fastapi.telemetry import TelemetryConfig
 from starlette.staticfiles import StaticFiles
 
 from api import errors
-from api.admission import InFlightLimit, RateLimit
+from api.admission import BodyLimit, InFlightLimit, RateLimit
 from api.clock import now
 from api.deps import Serving
 from api.disclosing import Discloser
 from api.importing import Importer
-from api.middleware import AnswerHeaders, BodyLimit
+from api.middleware import AnswerHeaders
 from api.observing import Observer
 from api.pooling import Pools
 from api.provider import Provider
@@ -140,13 +140,13 @@ def create_app(
     app.state.provider = Provider(settings) if settings.oidc_issuer else None
     describe = app.openapi
     app.openapi = lambda: with_problems(describe())  # type: ignore[method-assign]  # as FastAPI documents
+    app.add_middleware(InFlightLimit, most=settings.in_flight)
     app.add_middleware(
         BodyLimit,
         max_bytes=settings.max_body_bytes,
         seconds=settings.upload_seconds,
         uploads={imports.PATH: settings.max_upload_bytes},
     )
-    app.add_middleware(InFlightLimit, most=settings.in_flight)
     if settings.rate:
         app.add_middleware(RateLimit, rate=settings.rate)
     app.add_middleware(AnswerHeaders, hsts_seconds=settings.hsts_seconds)

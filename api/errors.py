@@ -5,15 +5,12 @@
     KumppaniError
     ├── ServiceError
     │   ├── NotReadyError         no recommender is loaded              (HTTP 503)
-    │   ├── BusyError             too much is being worked on           (HTTP 503)
     │   └── ProviderError         the identity provider does not answer (HTTP 503)
     ├── SignInError               nobody is signed in, or the token is no good (HTTP 401)
     ├── ForbiddenError            the role may not                      (HTTP 403)
     └── RequestError              the request cannot be read
         ├── PreconditionError     it has to say what it was based on    (HTTP 428)
         ├── MalformedBodyError    not the JSON or the form it should be (HTTP 400)
-        ├── BodyTooLargeError     over the limit                        (HTTP 413)
-        ├── BodyTooSlowError      not there in time                     (HTTP 408)
         └── MediaTypeError        another content type                  (HTTP 415)
 
 What the table does not name is answered with 500 and no details: they belong into the log, not to a stranger.
@@ -50,13 +47,6 @@ class NotReadyError(ServiceError):
     """No recommender is loaded, or it does not answer."""
 
 
-class BusyError(ServiceError):
-    """As many requests are being worked on as may be."""
-
-    def __init__(self) -> None:
-        super().__init__("The service is busy; try again in a moment.")
-
-
 class ProviderError(ServiceError):
     """The identity provider does not answer, or not as it should."""
 
@@ -84,14 +74,6 @@ class MalformedBodyError(RequestError):
     """The body is not the JSON or the form it should be."""
 
 
-class BodyTooLargeError(RequestError):
-    """The body is over the limit."""
-
-
-class BodyTooSlowError(RequestError):
-    """The body did not come in time."""
-
-
 class MediaTypeError(RequestError):
     """The body comes as another content type than the route reads."""
 
@@ -106,12 +88,9 @@ STATUS: Mapping[type[KumppaniError], HTTPStatus] = {
     UnknownIdError: HTTPStatus.NOT_FOUND,
     ConflictError: HTTPStatus.CONFLICT,
     StaleError: HTTPStatus.PRECONDITION_FAILED,
-    BodyTooSlowError: HTTPStatus.REQUEST_TIMEOUT,
-    BodyTooLargeError: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     MediaTypeError: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
     InputError: HTTPStatus.UNPROCESSABLE_ENTITY,
     NotReadyError: HTTPStatus.SERVICE_UNAVAILABLE,
-    BusyError: HTTPStatus.SERVICE_UNAVAILABLE,
     ProviderError: HTTPStatus.SERVICE_UNAVAILABLE,
     StoreError: HTTPStatus.SERVICE_UNAVAILABLE,
 }
@@ -168,7 +147,7 @@ def field_problems(errors: Sequence[ErrorDetails]) -> list[FieldProblem]:
 def answer_kumppani_error(_request: Request, error: Exception) -> Response:
     """Answer with the status from the table; the message is meant to be read, unless the fault is ours."""
     status = status_of(error)
-    if status >= HTTPStatus.INTERNAL_SERVER_ERROR and not isinstance(error, BusyError):
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         log.error("Answered %d", status, exc_info=error)
     return problem(status, _told(error, status), headers=HEADERS.get(status))
 

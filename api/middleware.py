@@ -1,15 +1,12 @@
-"""What every request passes through, as plain ASGI: a limit on its body, and headers on its answer."""
+"""What every answer passes through, as plain ASGI: headers, and a word for faults that nobody foresaw."""
 
 import logging
-from asyncio import timeout
-from collections.abc import Mapping
 from http import HTTPStatus
-from time import monotonic
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.errors import UNEXPECTED, BodyTooLargeError, BodyTooSlowError, problem
+from api.errors import UNEXPECTED, problem
 
 log = logging.getLogger(__name__)
 
@@ -24,61 +21,6 @@ SECURITY_HEADERS = {
     "referrer-policy": "no-referrer",
     "x-content-type-options": "nosniff",
 }
-
-
-class BodyLimit:
-    """Refuses a body over `max_bytes` before it is read: by its announced length, else as soon as it has run over.
-
-    Paths that take files have limits of their own, `uploads`. What takes longer than so many `seconds` is refused too.
-    """
-
-    def __init__(self, app: ASGIApp, max_bytes: int, seconds: float, uploads: Mapping[str, int]) -> None:
-        self.app = app
-        self.max_bytes = max_bytes
-        self.seconds = seconds
-        self.uploads = uploads
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on, counting its bytes."""
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
-        most = self.uploads.get(scope["path"], self.max_bytes)
-        announced = Headers(scope=scope).get("content-length", "")
-        if announced.isascii() and announced.isdigit() and _exceeds(announced, most):
-            refusal = problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, _too_large(most))
-            await refusal(scope, receive, send)
-            return
-        read, whole, end = 0, False, monotonic() + self.seconds
-
-        async def counted() -> Message:
-            nonlocal read, whole
-            message = await (receive() if whole else self._in_time(receive, end))
-            whole = whole or not message.get("more_body", False)
-            read += len(message.get("body", b""))
-            if read > most:
-                raise BodyTooLargeError(_too_large(most))
-            return message
-
-        await self.app(scope, counted, send)
-
-    async def _in_time(self, receive: Receive, end: float) -> Message:
-        try:
-            async with timeout(end - monotonic()):
-                return await receive()
-        except TimeoutError:
-            raise BodyTooSlowError(
-                f"The body did not come within {self.seconds:g} seconds; send it faster, or less of it."
-            ) from None
-
-
-def _exceeds(announced: str, most: int) -> bool:
-    digits = announced.lstrip("0")
-    return len(digits) > len(str(most)) or int(digits or "0") > most
-
-
-def _too_large(most: int) -> str:
-    return f"The body is larger than {most:,} bytes; send less text."
 
 
 NUL = "Nothing is served at an address that holds the character NUL."

@@ -67,15 +67,15 @@ def test_beyond_the_cap_it_refuses_at_once_and_recovers(tmp_path: Path) -> None:
 class Asked:
     """A request whose body comes when it is let, and the answer to it."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, address: str = "192.0.2.1") -> None:
         self.may_come, self.done, self.status = anyio.Event(), anyio.Event(), 0
-        self._app = app
+        self._app, self._address = app, address
 
     async def run(self) -> None:
         headers = [(b"content-type", b"application/json"), (b"content-length", b"%d" % len(BODY))]
         scope = {
             "type": "http", "method": "POST", "path": ROUTE, "raw_path": ROUTE.encode(), "query_string": b"",
-            "headers": headers, "client": ("127.0.0.1", 1), "server": ("x", 80), "scheme": "http",
+            "headers": headers, "client": (self._address, 1), "server": ("x", 80), "scheme": "http",
         }  # fmt: skip
         await self._app(scope, self._receive, self._send)
         self.done.set()
@@ -88,19 +88,25 @@ class Asked:
         self.status = message.get("status", self.status)
 
 
-def test_bodies_on_their_way_keep_nobody_out_but_are_counted(
+def test_bodies_that_come_slowly_take_nobodys_place_and_each_address_has_its_share(
     fake: FakeServing, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(admission, "MOST_BODIES", 3)
+    monkeypatch.setattr(admission, "MOST_BODIES", 4)
+    monkeypatch.setattr(admission, "MOST_BODIES_EACH", 3)
     app = create_app(lambda: fake, Settings(workspace=tmp_path, in_flight=1))
-    waiting, last = [Asked(app) for _ in range(3)], Asked(app)
+    waiting = [*(Asked(app) for _ in range(3)), Asked(app, "192.0.2.2")]
+    beyond = Asked(app), Asked(app, "192.0.2.3")
 
     async def ask() -> None:
         async with anyio.create_task_group() as tasks:
-            for one in waiting:
+            for one in waiting[:3]:
                 tasks.start_soon(one.run)
             await anyio.wait_all_tasks_blocked()
-            await last.run()  # one body too many on its way
+            await beyond[0].run()
+            tasks.start_soon(waiting[3].run)
+            await anyio.wait_all_tasks_blocked()
+            await beyond[1].run()
+            assert (await anyio.to_thread.run_sync(client.get, "/v1/ecosystems")).status_code == 200
             with anyio.fail_after(20):
                 for one in waiting:
                     one.may_come.set()
@@ -108,32 +114,21 @@ def test_bodies_on_their_way_keep_nobody_out_but_are_counted(
 
     with TestClient(app) as client:
         client.portal.call(ask)  # type: ignore[union-attr]  # there while the client is open
-        assert [one.status for one in waiting] == [200] * 3
-        assert last.status == 503
+        assert [one.status for one in waiting] == [200] * 4
+        assert [one.status for one in beyond] == [503, 503]
         assert client.post(ROUTE, json=ASKED).status_code == 200
 
 
-def test_a_body_that_is_whole_while_the_service_is_busy_is_refused(tmp_path: Path) -> None:
+def test_a_request_counts_whatever_body_it_announces(tmp_path: Path) -> None:
     slow = Slow()
     app = create_app(lambda: slow, Settings(workspace=tmp_path, in_flight=1, threads=2))
-    first, second = Asked(app), Asked(app)
-
-    async def ask() -> None:
-        async with anyio.create_task_group() as tasks:
-            tasks.start_soon(first.run)
-            tasks.start_soon(second.run)
-            await anyio.wait_all_tasks_blocked()
-            first.may_come.set()
-            assert await anyio.to_thread.run_sync(slow.begun.acquire, True, 20)  # noqa: FBT003 - it blocks
-            second.may_come.set()
-            with anyio.fail_after(20):
-                await second.done.wait()
-            slow.may_end.set()
-
-    with TestClient(app) as client:
-        client.portal.call(ask)  # type: ignore[union-attr]  # as above
-        assert (first.status, second.status) == (200, 503)
-        assert client.post(ROUTE, json=ASKED).status_code == 200
+    with TestClient(app) as client, ThreadPoolExecutor(1) as pool:
+        under_way = pool.submit(client.post, ROUTE, json=ASKED)
+        assert slow.begun.acquire(timeout=20)
+        assert client.request("GET", "/v1/ecosystems", content=b"x").status_code == 503
+        assert client.post("/v1/accounts/nobody/tokens", content=b"x").status_code == 503
+        slow.may_end.set()
+        assert under_way.result().status_code == 200
 
 
 def test_a_fault_gives_its_place_back(fake: FakeServing, tmp_path: Path) -> None:
