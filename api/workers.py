@@ -4,10 +4,14 @@ The supervisor is uvicorn's. Each worker loads the bundle itself and watches for
 """
 
 import gc
+import multiprocessing
+import os
 import signal
 import socket
 import sys
+import threading
 from functools import partial
+from multiprocessing.connection import wait
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
@@ -98,6 +102,7 @@ def build(settings: Settings) -> "FastAPI":
     from api.app import create_app  # noqa: PLC0415 - imports numeric libraries
     from api.swapping import Published  # noqa: PLC0415 - as above
 
+    _stop_with_the_supervisor()
     one_thread_each()
     sys.setswitchinterval(TURN)
     logs.configure(settings.log_level)
@@ -109,6 +114,19 @@ def build(settings: Settings) -> "FastAPI":
         return loaded
 
     return create_app(load, settings, published.renew, published.close)
+
+
+def _stop_with_the_supervisor() -> None:
+    """Workers that nobody supervises would go on, unseen, and hold the port."""
+    supervisor = multiprocessing.parent_process()
+    if supervisor is None:
+        return
+
+    def follow() -> None:
+        wait([supervisor.sentinel])
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=follow, name="follow-supervisor", daemon=True).start()
 
 
 def _options(settings: Settings) -> dict[str, Any]:

@@ -98,6 +98,16 @@ def test_workers_share_a_port_are_replaced_and_stop_gracefully(trained: Path) ->
         assert process.wait(timeout=30) == 0
 
 
+def test_workers_end_with_their_supervisor(trained: Path) -> None:
+    with serving(trained, "--workers", "2") as (process, port):
+        left = workers(process)
+        assert len(left) == 2
+        process.kill()
+        until(lambda: not any(Path(f"/proc/{worker}").exists() for worker in left))
+        with socket.create_server(("127.0.0.1", port)):
+            pass  # it is free
+
+
 @pytest.mark.parametrize("told", [signal.SIGINT, signal.SIGTERM])
 def test_one_process_stops_gracefully_too(trained: Path, told: signal.Signals) -> None:
     with serving(trained) as (process, port):
