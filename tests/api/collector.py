@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from gzip import decompress
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from http.server import BaseHTTPRequestHandler
 
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 from opentelemetry.proto.trace.v1.trace_pb2 import Span
+
+from tests.loopback import Quiet, answering
 
 
 @dataclass
@@ -32,7 +33,7 @@ def collecting() -> Iterator[Collector]:
     """Run a collector on a port of its own."""
     own = Collector()
 
-    class Handler(BaseHTTPRequestHandler):
+    class Handler(Quiet, BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["content-length"]))
             own.raw.append(decompress(body) if self.headers.get("content-encoding") == "gzip" else body)
@@ -40,16 +41,6 @@ def collecting() -> Iterator[Collector]:
             self.send_header("content-length", "0")
             self.end_headers()
 
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - as in the base class
-            """Say nothing."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    own.endpoint = f"http://127.0.0.1:{server.server_port}/v1/traces"
-    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
-    try:
+    with answering(Handler) as address:
+        own.endpoint = f"{address}/v1/traces"
         yield own
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()

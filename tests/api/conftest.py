@@ -9,9 +9,11 @@ from fastapi.testclient import TestClient
 
 from api import logs
 from api.app import create_app
+from api.clock import now
 from api.settings import Settings
 from recommender.store.nouns import Role
 from tests.api.fakes import FakeServing
+from tests.api.oidc import OwnProvider, listening
 from tests.api.people import People, store_of
 
 
@@ -29,6 +31,13 @@ def settings(tmp_path: Path) -> Settings:
 def client(fake: FakeServing, settings: Settings) -> Iterator[TestClient]:
     with TestClient(create_app(lambda: fake, settings), raise_server_exceptions=False) as client:
         yield client
+
+
+@pytest.fixture
+def own() -> Iterator[OwnProvider]:
+    """An identity provider of our own, over real HTTP."""
+    with listening(now) as own:
+        yield own
 
 
 @pytest.fixture

@@ -7,14 +7,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from hashlib import sha256
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
+
+from tests.loopback import Quiet, answering
 
 CLIENT, SECRET, AUDIENCE = "kumppani", "a secret of the client", "https://kumppani.example.org"
 REDIRECT = "https://testserver/v1/sign-in/oidc/callback"
@@ -150,7 +151,7 @@ def listening(clock: Any) -> Iterator[OwnProvider]:  # noqa: ANN401 - whatever t
     """Run the provider on a port of its own."""
     own = OwnProvider()
 
-    class Handler(BaseHTTPRequestHandler):
+    class Handler(Quiet, BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             parts = urlsplit(self.path)
             self._say(*own.answer(parts.path, {name: value[0] for name, value in parse_qs(parts.query).items()}))
@@ -169,16 +170,5 @@ def listening(clock: Any) -> Iterator[OwnProvider]:  # noqa: ANN401 - whatever t
             self.end_headers()
             self.wfile.write(body)
 
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - as in the base class
-            """Say nothing."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    own.issuer = f"http://127.0.0.1:{server.server_port}"
-    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
-    try:
+    with answering(Handler) as own.issuer:
         yield own
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()

@@ -22,16 +22,10 @@ from recommender.store.nouns import Identity, Role, UserId
 from recommender.store.store import Store
 from recommender.store.writer import Transaction
 from tests.api.fakes import FakeServing
-from tests.api.oidc import AUDIENCE, CLIENT, OwnProvider, Signer, b64, listening
+from tests.api.oidc import AUDIENCE, CLIENT, OwnProvider, Signer, b64
 from tests.api.people import Headers, People, store_of
 
 LOGIN = "aino@example.org"
-
-
-@pytest.fixture
-def own() -> Iterator[OwnProvider]:
-    with listening(now) as own:
-        yield own
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 import json
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 
@@ -23,12 +23,6 @@ class Time:
 
     def __call__(self) -> float:
         return self.now
-
-
-@pytest.fixture
-def own() -> Iterator[OwnProvider]:
-    with listening(now) as own:
-        yield own
 
 
 @pytest.fixture

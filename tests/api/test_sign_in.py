@@ -10,22 +10,15 @@ from fastapi.testclient import TestClient
 from pydantic import SecretStr
 
 from api.app import create_app
-from api.clock import now
 from api.identity import COOKIE
 from api.settings import Settings
 from recommender.store.nouns import Role
 from tests.api.fakes import FakeServing
-from tests.api.oidc import CLIENT, REDIRECT, SECRET, OwnProvider, Signer, listening
+from tests.api.oidc import CLIENT, REDIRECT, SECRET, OwnProvider, Signer
 from tests.api.people import People, store_of
 
 START, BACK = "/v1/sign-in/oidc", "/v1/sign-in/oidc/callback"
 Answer = httpx2.Response
-
-
-@pytest.fixture
-def own() -> Iterator[OwnProvider]:
-    with listening(now) as own:
-        yield own
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import http.server
 import json
-import threading
 import zipfile
 from collections.abc import Iterator
 from functools import partial
@@ -12,6 +11,7 @@ import pytest
 
 from recommender.publishing import Shelf
 from recommender.workspace import Workspace
+from tests.loopback import Quiet, answering
 from tests.tiny import DAY, Tiny, run
 from training.commands import MOST_TOLD
 
@@ -150,9 +150,8 @@ def test_a_tracking_that_fails_at_the_end_leaves_the_bundle_published_and_says_s
     assert "run" not in (json.loads(result.stdout) if as_json else result.stdout.split())
 
 
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
+class Folder(Quiet, http.server.SimpleHTTPRequestHandler):
+    """Serves files."""
 
 
 @pytest.fixture
@@ -161,13 +160,8 @@ def site(tmp_path: Path) -> Iterator[str]:
     folder.mkdir()
     with zipfile.ZipFile(folder / "cordis.zip", "w") as archive:
         archive.writestr("project.csv", "id;startDate\n")
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with answering(partial(Folder, directory=str(folder))) as address:
+        yield address
 
 
 def sources(folder: Path, address: str, sha256: str = "") -> str:

@@ -2,7 +2,6 @@
 
 import http.server
 import json
-import threading
 import time
 from datetime import date
 from pathlib import Path
@@ -12,6 +11,7 @@ from mlflow.entities import Run
 from mlflow.tracking import MlflowClient
 
 from recommender.errors import TrackingError
+from tests.loopback import Quiet, answering
 from tests.tiny import content
 from training.experiment import TrainConfig, Trained
 from training.settings import TrainingSettings, few_retries
@@ -101,24 +101,14 @@ def test_a_place_that_cannot_be_reached_is_named_at_once(address: str, reason: s
 
 
 def test_a_server_that_fails_is_not_asked_for_minutes(tmp_path: Path) -> None:
-    class Failing(http.server.BaseHTTPRequestHandler):
+    class Failing(Quiet, http.server.BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             asked.append(self.path)
             self.send_error(503)
 
-        def log_message(self, *_: object) -> None:
-            """Say nothing."""
-
     asked: list[str] = []
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Failing) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        with pytest.raises(TrackingError, match="503"):
-            Tracking.opened(
-                tmp_path, LOCAL.model_copy(update={"tracking_uri": f"http://127.0.0.1:{server.server_port}"})
-            )
-        server.shutdown()
-        thread.join()
+    with answering(Failing) as address, pytest.raises(TrackingError, match="503"):
+        Tracking.opened(tmp_path, LOCAL.model_copy(update={"tracking_uri": address}))
     assert len(asked) == 2
 
 

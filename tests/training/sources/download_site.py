@@ -1,14 +1,14 @@
 """A real HTTP server on this machine that breaks off, changes its file and refuses."""
 
 import io
-import threading
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import ClassVar
 
+from tests.loopback import Quiet, answering
 from training.sources.download import RemoteArchive
 
 
@@ -39,7 +39,7 @@ class Site:
         return RemoteArchive("cordis.zip", self.address, sha256=sha256)
 
 
-class Handler(BaseHTTPRequestHandler):
+class Handler(Quiet, BaseHTTPRequestHandler):
     site: ClassVar[Site]
 
     def do_GET(self) -> None:
@@ -73,9 +73,6 @@ class Handler(BaseHTTPRequestHandler):
             content = content[: self.site.breaks.pop(0)]
         self.wfile.write(content)
 
-    def log_message(self, *_: object) -> None:
-        """Keep quiet."""
-
 
 @contextmanager
 def served() -> Iterator[Site]:
@@ -84,12 +81,6 @@ def served() -> Iterator[Site]:
     class Own(Handler):
         site = Site()
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Own) as server:
-        Own.site.address = f"http://127.0.0.1:{server.server_port}/cordis.zip"
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        try:
-            yield Own.site
-        finally:
-            server.shutdown()
-            thread.join()
+    with answering(Own) as address:
+        Own.site.address = f"{address}/cordis.zip"
+        yield Own.site
