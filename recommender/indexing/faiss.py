@@ -12,6 +12,7 @@ from typing import Any, Self
 
 import faiss
 import numpy as np
+from numpy.typing import NDArray
 
 from recommender.encoding.base import Vectors
 from recommender.errors import BundleCorruptError
@@ -30,19 +31,18 @@ faiss.omp_set_num_threads(1)
 class FaissIndex:
     """Index protocol over FAISS, on one thread.
 
-    FAISS proposes rows; their inner products are then summed anew in float64 and rounded to float32, so that a flat
-    index gives the rows and scores of the exact index, ties included. HNSW may miss a near row, but never gives a
-    wrong score nor fewer than min(k, len(self)) rows.
+    A flat index is multiplied out, HNSW searched by FAISS. Inner products of the rows that come are then summed anew in
+    float64 and rounded to float32, so that a flat index gives the rows and scores of the exact index, ties included.
+    HNSW may miss a near row, but never gives a wrong score nor fewer than min(k, len(self)) rows.
     """
 
     def __init__(self, index: Any) -> None:  # noqa: ANN401 (FAISS has no types)
         self._index = index
         self._approximate = isinstance(index, faiss.IndexHNSW)
         self._flat = faiss.downcast_index(index.storage) if self._approximate else index
-        self._longest = 0.0
-        for start in range(0, len(self), 65_536):
-            rows = self._flat.reconstruct_n(start, min(65_536, len(self) - start))
-            self._longest = max(self._longest, float(np.linalg.norm(rows, axis=1).max()))
+        numbers = faiss.rev_swig_ptr(self._flat.get_xb(), len(self) * index.d)  # type: ignore[union-attr]
+        self._rows = numbers.reshape(len(self), index.d)  # FAISS's own memory
+        self._longest = float(np.sqrt(np.einsum("nd,nd->n", self._rows, self._rows).max(initial=0.0)))
 
     @classmethod
     def build(cls, vectors: Vectors, *, hnsw_above: int = HNSW_ABOVE) -> Self:
@@ -110,15 +110,26 @@ class FaissIndex:
             return cls(faiss.deserialize_index(np.frombuffer(_verified(folder), dtype=np.uint8)))
 
     def _propose(self, queries: Vectors, fetch: int) -> Proposed:
-        """Return `fetch` rows per query as FAISS finds them, with no −1 among them."""
-        breadth = None
-        if self._approximate:
-            breadth = faiss.SearchParametersHNSW(efSearch=max(_EF_SEARCH, 2 * fetch))  # type: ignore[attr-defined]
+        """Return `fetch` rows per query, with no −1 among them: of HNSW as FAISS finds them, else by all products."""
+        rows, lowest = self._found(queries, fetch) if self._approximate else _nearest(queries @ self._rows.T, fetch)
+        return Proposed(rows, self._rows[rows], lowest)
+
+    def _found(self, queries: Vectors, fetch: int) -> tuple[NDArray[np.int64], Vectors]:
+        breadth = faiss.SearchParametersHNSW(efSearch=max(_EF_SEARCH, 2 * fetch))  # type: ignore[attr-defined]
         scores, rows = self._index.search(queries, fetch, params=breadth)
         short = (rows < 0).any(axis=1)
-        if self._approximate and short.any():
+        if short.any():
             scores[short], rows[short] = self._flat.search(queries[short], fetch)
-        return Proposed(rows, self._flat.reconstruct_batch(rows.ravel()).reshape(*rows.shape, -1), scores[:, -1])
+        return rows, scores[:, -1]
+
+
+def _nearest(products: Vectors, fetch: int) -> tuple[NDArray[np.int64], Vectors]:
+    """Columns of the `fetch` largest products of each row, the least of them first, and that one.
+
+    Of several queries at once, a flat index is so searched in a quarter of FAISS's own time.
+    """
+    rows = np.argpartition(products, -fetch, axis=1)[:, -fetch:]
+    return rows, np.take_along_axis(products, rows[:, :1], axis=1)[:, 0]
 
 
 def build(vectors: Vectors) -> FaissIndex:

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from recommender.encoding.base import Vectors
 from recommender.indexing.base import Neighbours, require_searchable
+from recommender.ordering import descending
 
 _SPARE = 8  # rows fetched beyond k, so that ties at the cut are seen
 _BLOCK = 64  # queries at a time, since their candidates' vectors are compared again
@@ -77,7 +78,7 @@ def _best(queries: Vectors, k: int, extent: Extent, propose: Propose) -> tuple[N
 
 def _ordered(queries: Vectors, proposed: Proposed, k: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
     """Return the best k of the rows proposed, scored in float64, ties by the lower row."""
-    vectors, asked = proposed.vectors.astype(np.float64), queries[:, :, None].astype(np.float64)
-    scores = (vectors @ asked)[:, :, 0].astype(np.float32)
-    order = np.lexsort((proposed.rows, -scores), axis=1)[:, :k]
-    return np.take_along_axis(proposed.rows, order, axis=1), np.take_along_axis(scores, order, axis=1)
+    asked = queries.astype(np.float64)
+    products = [vectors.astype(np.float64) @ query for vectors, query in zip(proposed.vectors, asked, strict=True)]
+    scores = np.stack(products).astype(np.float32)
+    return descending(scores, proposed.rows)[:, :k], -np.sort(-scores)[:, :k]

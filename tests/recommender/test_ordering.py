@@ -19,3 +19,10 @@ def test_largest_first_and_ties_by_column(values: NDArray[np.float32]) -> None:
     found = descending(values)
     assert found.dtype.name == "int64"
     assert found.tolist() == expected.tolist()
+
+
+@given(arrays(np.float32, st.just((2, 9)), elements=FEW), st.permutations(range(2**32 - 9, 2**32)))
+def test_columns_that_stand_for_the_values(values: NDArray[np.float32], names: list[int]) -> None:
+    columns = np.array([names, names[::-1]])
+    expected = np.take_along_axis(columns, np.lexsort((columns, -values), axis=1), axis=1)
+    assert descending(values, columns).tolist() == expected.tolist()
