@@ -20,7 +20,7 @@ def plain(text: str) -> str:
 
     Most texts hold nothing of this and come back as they are.
     """
-    seen = text if text.isascii() else _SELECTORS.sub("", "".join(filter(_is_visible, text)))
+    seen = text if text.isascii() else text.translate(dict.fromkeys(map(ord, filter(_is_invisible, set(text)))))
     words = seen.casefold().split()
     if len(set(words)) == len(words):  # nothing is said twice
         return seen
@@ -34,8 +34,8 @@ def plain(text: str) -> str:
     return once if len(fewer) == len(spoken) else " ".join(fewer)
 
 
-def _is_visible(character: str) -> bool:
-    return unicodedata.category(character) != "Cf"
+def _is_invisible(character: str) -> bool:
+    return unicodedata.category(character) == "Cf" or _SELECTORS.match(character) is not None
 
 
 def _said_once(sentences: Iterable[str]) -> Iterator[str]:

@@ -168,24 +168,28 @@ class DenseRetriever:
         A text that one encoder does not understand, where there is no bridge to its part, is compared by the others
         alone; over all parts it would seem farther from texts that have them all than from those that lack the same.
         """
+        cosines = np.asarray(asked @ self.passages[passages].T, dtype=np.float32)
         heard, said = _heard(asked, self.widths), self._heard[passages]
+        if self._whole and _is_whole(heard):  # as nearly always: nothing to correct
+            return cosines
         shared = np.maximum(heard @ said.T, 1)
-        whole = np.sqrt(heard.sum(axis=1)[:, None] * said.sum(axis=1))
-        return np.asarray(asked @ self.passages[passages].T * (whole / shared), dtype=np.float32)
+        return np.asarray(cosines * (np.sqrt(heard.sum(axis=1)[:, None] * said.sum(axis=1)) / shared), dtype=np.float32)
 
     @cached_property
     def _heard(self) -> Vectors:
         return _heard(self.passages, self.widths)
+
+    @cached_property
+    def _whole(self) -> bool:
+        return _is_whole(self._heard)
 
     def closest(self, asked: Vectors) -> Vectors:
         """Highest closeness to any passage of each ecosystem, shape (n_queries, n_ecosystems)."""
         highest = np.zeros((len(asked), self.owners.shape[0]), dtype=np.float32)
         filled = np.flatnonzero(np.diff(self.owners.indptr))
         if len(filled) and asked.any():
-            cosines = self.compared(asked)
-            highest[:, filled] = np.maximum.reduceat(
-                cosines[:, self.owners.indices], self.owners.indptr[filled], axis=1
-            )
+            cosines = self.compared(asked).take(self.owners.indices, axis=1)
+            highest[:, filled] = np.maximum.reduceat(cosines, self.owners.indptr[filled], axis=1)
         return highest
 
 
@@ -212,6 +216,11 @@ def _bridge(parts: list[Vectors]) -> Vectors:
 def _heard(vectors: Vectors, widths: NDArray[np.int64]) -> Vectors:
     """Which parts of each row say something, as 0 and 1, shape (n, n_parts)."""
     return np.hstack([spoken(part) for part in _parts(vectors, widths)]).astype(np.float32)
+
+
+def _is_whole(heard: Vectors) -> bool:
+    """Whether every row says something in all of its parts, or in none."""
+    return bool((heard == heard[:, :1]).all())
 
 
 def _mean(vectors: Vectors) -> Vectors:

@@ -4,14 +4,17 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 import bm25s
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
 
 from recommender.entities import Ecosystem, Origin
 from recommender.retrieval.base import Candidates, QueryBatch, Signals, best
 from recommender.retrieval.knowledge import Knowledge, project_text
+from recommender.retrieval.laid import Laid
 
 _WORD = re.compile(r"\w{2,}")
 
@@ -53,12 +56,10 @@ class LexicalRetriever:
 
     def signals(self, batch: QueryBatch) -> Signals:
         """Score every ecosystem for every query; 0 where no word is shared."""
-        scores = np.zeros((len(batch), self.n_ecosystems), dtype=np.float32)
-        for query, row in zip(batch.queries, scores, strict=True):
-            for term, times in self._known(query.text):
-                span = slice(self.starts[term], self.starts[term + 1])
-                row[self.rows[span]] += np.float32(times) * self.data[span]
-        return {"text_words": scores}
+        said = [(place, *known) for place, query in enumerate(batch.queries) for known in self._known(query.text)]
+        queries, terms, times = np.array(said, dtype=np.int64).reshape(-1, 3).T
+        laid = Laid(len(batch), queries, terms, times.astype(np.float32))
+        return {"text_words": laid.through(self._documents).summed(self.n_ecosystems)}
 
     def retrieve(self, batch: QueryBatch, k: int) -> Candidates:
         """Best rows by BM25."""
@@ -67,6 +68,11 @@ class LexicalRetriever:
     def preference(self, batch: QueryBatch, signals: Signals) -> NDArray[np.float32]:  # noqa: ARG002 (as the seam says)
         """BM25 itself."""
         return signals["text_words"]
+
+    @cached_property
+    def _documents(self) -> csr_array:
+        """Terms × ecosystems."""
+        return csr_array((self.data, self.rows, self.starts), shape=(len(self.starts) - 1, self.n_ecosystems))
 
     def _known(self, text: str) -> Iterable[tuple[int, int]]:
         """Columns of the words that some document holds, and how often the text says them."""
