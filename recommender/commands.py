@@ -1,11 +1,10 @@
 """Commands of the library: ask for recommendations, see what is published, go back to an earlier bundle."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, replace
 from difflib import get_close_matches
 from enum import StrEnum
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -24,6 +23,7 @@ from recommender.workspace import Workspace
 
 if TYPE_CHECKING:
     from recommender.pipeline import Recommender
+    from recommender.ranking.base import Best
 
 
 class Language(StrEnum):
@@ -121,11 +121,12 @@ def recommend(  # noqa: PLR0913 - each is an option of the command line
         asked = read_queries(queries)
         recommender = _loaded(workspace, models)
         among = _served(among, recommender.catalogue)
-        ask = partial(recommender.recommend, k=k, among=among, exclude_known=not include_known, two_sided=two_sided)
-        rankings = _answered(asked.queries, ask)
-        rows = write_run(output, rankings)
+        answers = recommender.best(
+            asked.queries, k=k, among=among, exclude_known=not include_known, two_sided=two_sided
+        )
+        rows = write_run(output, recommender.catalogue, _followed(answers, len(asked.queries)))
         told: dict[str, str | int] = {
-            "queries": len(rankings),
+            "queries": len(asked.queries),
             "rows": rows,
             "output": str(output),
             "model": recommender.version,
@@ -198,12 +199,10 @@ def _served(among: Filters, catalogue: Catalogue) -> Filters:
     return replace(among, themes=frozenset(served[theme.strip().casefold()] for theme in among.themes))
 
 
-def _answered(asked: Sequence[Query], ask: Callable[[Sequence[Query]], list[Ranking]]) -> list[Ranking]:
-    from recommender.pipeline import CHUNK  # noqa: PLC0415 - imports numeric libraries, which other commands need not
-
-    console, parts = Console(stderr=True), range(0, len(asked), CHUNK)
-    starts = track(parts, "recommending", console=console, transient=True, disable=not console.is_terminal)
-    return [ranking for start in starts for ranking in ask(asked[start : start + CHUNK])]
+def _followed(answers: "Iterable[Best]", total: int) -> "Iterable[Best]":
+    """Show on a terminal how far it has got."""
+    console = Console(stderr=True)
+    return track(answers, "recommending", total=total, console=console, transient=True, disable=not console.is_terminal)
 
 
 def _is_known(recommender: "Recommender", query: Query) -> bool:

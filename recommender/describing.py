@@ -1,6 +1,6 @@
 """Queries as the ranker sees them: looked up, with the signals of all retrievers and their features."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -19,19 +19,26 @@ Described = tuple[QueryBatch, Signals, Matrix]
 """The queries, their signals, and their features (n_queries, n_ecosystems, n_features)."""
 
 
-def described(world: World, encoder: Encoder, near: int, queries: Sequence[Query]) -> Described:
-    """Look queries up; the `near` projects nearest to each vote."""
-    part = [_plain(query) for query in queries]
-    batch = world.batch(part, _encoded(world, encoder, [query.text for query in part]), near)
+FEW = 16
+"""Queries described at once: so few that a processor keeps their features near, which nothing else depends on."""
+
+
+def described(world: World, encoder: Encoder, near: int, queries: Sequence[Query]) -> Iterator[Described]:
+    """Look queries up, all at once, and describe a few at a time; the `near` projects nearest to each vote."""
+    asked = [_plain(query) for query in queries]
+    batch = world.batch(asked, _encoded(world, encoder, [query.text for query in asked]), near)
     signals = world.signals(batch)
-    return batch, signals, features(signals, context(batch))
+    for start in range(0, len(batch), FEW):
+        part = slice(start, start + FEW)
+        few, told = batch[part], {name: values[part] for name, values in signals.items()}
+        yield few, told, features(told, context(few))
 
 
 def described_by_id(
     world: World, encoder: Encoder, near: int, sme_id: OrganisationId | None, country: str
 ) -> Described:
     """Look an SME up that writes nothing; the arrays may be shared, so they cannot be written to."""
-    batch, signals, table = described(world, encoder, near, [Query("", sme_id, country)])
+    ((batch, signals, table),) = described(world, encoder, near, [Query("", sme_id, country)])
     for array in (*signals.values(), table):
         array.flags.writeable = False
     return batch, signals, table

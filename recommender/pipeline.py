@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache, partial
-from itertools import repeat
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,12 +12,11 @@ from scipy.special import expit
 from recommender.catalogue import Catalogue
 from recommender.describing import Described, described, described_by_id
 from recommender.encoding.base import Encoder
-from recommender.entities import EcosystemId, Evidence, Filters, OrganisationId, Query, Ranking, Reason, Recommendation
+from recommender.entities import EcosystemId, Filters, OrganisationId, Query, Ranking
 from recommender.errors import QueryError
 from recommender.explanation.evidence import Explainer
 from recommender.explanation.reasons import ORDER, grouped, reasons
-from recommender.ordering import descending
-from recommender.ranking.base import Matrix, Ranker
+from recommender.ranking.base import Best, Matrix, Ranker, Told
 from recommender.ranking.calibration import Calibration
 from recommender.ranking.features import steady
 from recommender.ranking.pool import Pool
@@ -99,15 +97,29 @@ class Recommender:
         QueryError
             If `k` is below 1, or `two_sided` is set and the bundle knows nothing of the other side.
         """
-        if k < 1:
-            raise QueryError(f"k is {k}; ask for at least 1 ecosystem.")
-        asking = _Asking(k, explain, self.other_side() if two_sided else None)
-        allowing = _Allowing(self.world, self.catalogue.admitted(among), exclude_known)
-        return [
-            self._rank(batch.queries[place], rows, table[place, rows], asking)
-            for batch, signals, table in self._described(queries)
-            for place, rows in enumerate(self._candidates(batch, signals, allowing.rows(batch), k))
-        ]
+        answers = self._answers(queries, _Asking(k, among, exclude_known, two_sided))
+        if not explain:
+            return [answer.best.ranking(self.catalogue) for answer in answers]
+        return [answer.best.ranking(self.catalogue, self._why(answer)) for answer in answers]
+
+    def best(
+        self,
+        queries: Sequence[Query],
+        *,
+        k: int,
+        among: Filters = ALL,
+        exclude_known: bool = True,
+        two_sided: bool = False,
+    ) -> Iterator[Best]:
+        """Rank as `recommend` does, in numbers alone: for many queries, which are worked on as answers are taken.
+
+        Raises
+        ------
+        QueryError
+            As `recommend`.
+        """
+        answers = self._answers(queries, _Asking(k, among, exclude_known, two_sided))
+        return (answer.best for answer in answers)
 
     def shares(self, queries: Sequence[Query]) -> dict[str, float]:
         """How much each reason tells ecosystems apart for such queries: shares that sum to 1, by name of the reason.
@@ -128,14 +140,13 @@ class Recommender:
 
     def log_odds(self, queries: Sequence[Query], *, exclude_known: bool = True) -> NDArray[np.float64]:
         """Log-odds of every ecosystem for each query, −inf where it is left out; shape (n_queries, n_ecosystems)."""
-        allowing = _Allowing(self.world, self.catalogue.admitted(ALL), exclude_known)
+        admitted, start = self.catalogue.admitted(ALL), 0
         found = np.full((len(queries), len(self.catalogue)), -np.inf)
-        lines = (
-            (allowed, rows) for batch, _, table in self._described(queries)
-            for allowed, rows in zip(allowing.rows(batch), table, strict=True)
-        )  # fmt: skip
-        for place, (allowed, rows) in enumerate(lines):
-            found[place, allowed] = self.calibration.log_odds(self.ranker.scores(rows), rows)[allowed]
+        for batch, _, table in self._described(queries):
+            allowed = self.world.allowed(batch, admitted, exclude_known=exclude_known)
+            rows, part = table.reshape(-1, table.shape[-1]), found[start : start + len(batch)]
+            start += len(batch)
+            part[allowed] = self.calibration.log_odds(self.ranker.scores(rows), rows)[allowed.ravel()]
         return found
 
     def askers(
@@ -202,7 +213,7 @@ class Recommender:
             yield replace(batch, queries=(replace(queries[0], country=batch.queries[0].country),)), signals, table
             return
         for start in range(0, len(queries), CHUNK):
-            yield described(self.world, self.encoder, self.config.near, queries[start : start + CHUNK])
+            yield from described(self.world, self.encoder, self.config.near, queries[start : start + CHUNK])
 
     @cached_property
     def _latest(self) -> Callable[[OrganisationId | None, str], Described]:
@@ -210,68 +221,67 @@ class Recommender:
         return lru_cache(LATEST)(partial(described_by_id, self.world, self.encoder, self.config.near))
 
     def _candidates(
-        self, batch: QueryBatch, signals: Signals, allowed: NDArray[np.bool_], k: int
-    ) -> list[NDArray[np.int64]]:
-        """Rows to re-rank: all that are allowed where the catalogue is no larger than the depth."""
-        depth = max(self.config.depth, k)
+        self, batch: QueryBatch, signals: Signals, admitted: NDArray[np.bool_], asking: "_Asking"
+    ) -> NDArray[np.bool_]:
+        """What to re-rank: all that is allowed where the catalogue is no larger than the depth."""
+        allowed = self.world.allowed(batch, admitted, exclude_known=asking.exclude_known)
+        depth = max(self.config.depth, asking.k)
         if depth >= len(self.catalogue):
-            return [np.flatnonzero(line) for line in allowed]
-        wanted = (steady(retriever.preference(batch, signals)) for retriever in self.world.retrievers)
-        return fuse([descending(values) for values in wanted], allowed, depth)
+            return allowed
+        wanted = np.stack([retriever.preference(batch, signals) for retriever in self.world.retrievers])
+        return fuse(steady(wanted), allowed, depth)
 
-    def _rank(self, query: Query, rows: NDArray[np.int64], table: Matrix, asking: "_Asking") -> Ranking:
-        if not len(rows):
-            return Ranking(query.id, ())
-        own, other = self.ranker.scores(table), asking.other
-        room = None if other is None else (0.0 - other.prices[rows]) / self.calibration.slopes(table)
-        scores = own if room is None else own + room
-        top = np.argsort(-scores, kind="stable")[: asking.k]
-        odds = self.calibration.odds(own[top], table[top])
-        shown, nothing = rows[top].tolist(), repeat(((), ()), len(top))
-        why = self._why(query, shown, self._reasons(table, top, room)) if asking.explain else nothing
-        parts = zip(map(self.catalogue.__getitem__, shown), scores[top].tolist(), odds.tolist(), why, strict=True)
-        return Ranking(
-            query.id,
-            tuple(
-                Recommendation(each.id, each.flagship_id, rank, score, chance, *told)
-                for rank, (each, score, chance, told) in enumerate(parts, start=1)
-            ),
+    def _answers(self, queries: Sequence[Query], asking: "_Asking") -> Iterator["_Answer"]:
+        if asking.k < 1:
+            raise QueryError(f"k is {asking.k}; ask for at least 1 ecosystem.")
+        if asking.two_sided:
+            self.other_side()
+        admitted = self.catalogue.admitted(asking.among)
+        return (
+            answer
+            for batch, signals, table in self._described(queries)
+            for answer in self._ranked(batch.queries, self._candidates(batch, signals, admitted, asking), table, asking)
         )
 
-    def _why(
-        self, query: Query, rows: list[int], told: list[tuple[Reason, ...]]
-    ) -> Iterator[tuple[tuple[Reason, ...], tuple[Evidence, ...]]]:
-        explainer = Explainer(self.world, self.encoder, query)
-        return zip(told, map(explainer.of, rows), strict=True)
+    def _ranked(
+        self, queries: Sequence[Query], candidates: NDArray[np.bool_], table: Matrix, asking: "_Asking"
+    ) -> Iterator["_Answer"]:
+        """Score all candidates in one go, then sort those of each query."""
+        rows, told = np.nonzero(candidates)[1], table[candidates]
+        own = self.ranker.scores(told)
+        odds, room = self.calibration.odds(own, told), np.zeros(len(rows))
+        if asking.two_sided:
+            room -= self.other_side().prices[rows] / self.calibration.slopes(told)
+        scores = own + room
+        ends = np.cumsum(candidates.sum(axis=1)).tolist()
+        for query, start, end in zip(queries, [0, *ends[:-1]], ends, strict=True):
+            top = start + np.argsort(-scores[start:end], kind="stable")[: asking.k]
+            added = room[top].tolist() if asking.two_sided else [None] * len(top)
+            yield _Answer(query, Best(query.id, rows[top], scores[top], odds[top]), told[start:end], top - start, added)
 
-    def _reasons(
-        self, table: Matrix, top: NDArray[np.int64], room: NDArray[np.float64] | None
-    ) -> list[tuple[Reason, ...]]:
-        sums = grouped(self.ranker.contributions(table[top]), table).tolist()
-        if room is None:
-            return [reasons(line) for line in sums]
-        return [reasons(line, room=float(added)) for line, added in zip(sums, room[top], strict=True)]
+    def _why(self, answer: "_Answer") -> Iterator[Told]:
+        explainer = Explainer(self.world, self.encoder, answer.query)
+        sums = grouped(self.ranker.contributions(answer.candidates[answer.top]), answer.candidates).tolist()
+        for row, line, room in zip(answer.best.rows.tolist(), sums, answer.room, strict=True):
+            yield reasons(line, room=room), explainer.of(row)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class _Asking:
-    """How a ranking is asked for; ``other`` is there where the other side has a say."""
+    """How rankings are asked for."""
 
     k: int
-    explain: bool
-    other: Reciprocal | None
-
-
-@dataclass(frozen=True)
-class _Allowing:
-    world: World
-    admitted: NDArray[np.bool_]
+    among: Filters
     exclude_known: bool
+    two_sided: bool
 
-    def rows(self, batch: QueryBatch) -> NDArray[np.bool_]:
-        allowed = np.tile(self.admitted, (len(batch), 1))
-        if self.exclude_known:
-            allowed &= ~self.world.known(batch)
-        for line, query in zip(allowed, batch.queries, strict=True):
-            line[self.world.catalogue.rows(query.without)] = False
-        return allowed
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What a query gets, and what explains it: features of candidates, places of the best among these, their room."""
+
+    query: Query
+    best: Best
+    candidates: Matrix
+    top: NDArray[np.int64]
+    room: Sequence[float | None]

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from recommender.entities import OrganisationId, Query, Ranking
+from recommender.catalogue import Catalogue
+from recommender.entities import OrganisationId, Query
 from recommender.errors import (
     ColumnsMissingError,
     FileFormatError,
@@ -17,6 +18,7 @@ from recommender.errors import (
     InvalidRecordError,
     QueryError,
 )
+from recommender.ranking.base import Best
 from recommender.taxonomy.countries import country_code
 
 QUERY_COLUMNS = ("query_id", "sme_id", "country", "text")
@@ -125,20 +127,16 @@ def _country(text: str) -> tuple[str, str]:
         return "", str(error)
 
 
-def write_run(path: Path, rankings: Iterable[Ranking]) -> int:
-    """Write rankings as CSV, whole or not at all; return the number of rows.
+def write_run(path: Path, catalogue: Catalogue, answers: Iterable[Best]) -> int:
+    """Write rankings as CSV as they come, the file whole or not at all; return the number of rows.
 
     Raises
     ------
     FileMissingError
         If the file cannot be written.
     """
-    rows = [
-        (ranking.query_id, r.ecosystem_id, r.flagship_id, r.rank, f"{r.score:.9g}", f"{r.odds:.9g}")
-        for ranking in rankings
-        for r in ranking.recommendations
-    ]
     draft: Path | None = None
+    written = 0
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(
@@ -147,15 +145,21 @@ def write_run(path: Path, rankings: Iterable[Ranking]) -> int:
             draft = Path(file.name)
             writer = csv.writer(file, lineterminator="\n")
             writer.writerow(RUN_COLUMNS)
-            writer.writerows(rows)
+            for answer in answers:
+                writer.writerows(
+                    (answer.query_id, each.id, each.flagship_id, rank, f"{score:.9g}", f"{odds:.9g}")
+                    for each, rank, score, odds in answer.named(catalogue)
+                )
+                written += len(answer.rows)
         draft.chmod(0o666 & ~_umask())
         draft.replace(path)
     except (OSError, UnicodeEncodeError) as error:
-        if draft:
-            draft.unlink(missing_ok=True)
         reason = getattr(error, "strerror", None) or error
         raise FileMissingError(f"{path} cannot be written ({reason}); choose another --output.") from error
-    return len(rows)
+    finally:
+        if draft:
+            draft.unlink(missing_ok=True)
+    return written
 
 
 def _umask() -> int:

@@ -1,23 +1,44 @@
 """The seam between features and scores."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import count, repeat
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from recommender.catalogue import Catalogue
+from recommender.entities import Ecosystem, Evidence, Ranking, Reason, Recommendation
+
 Matrix = NDArray[np.float32]
 
 
-@dataclass(frozen=True)
-class Candidate:
-    """Features of one query's candidates.
+Told = tuple[tuple[Reason, ...], tuple[Evidence, ...]]
+"""Why an ecosystem stands in a ranking."""
 
-    ``rows`` int64 (n,) rows of the catalogue, ``features`` float32 (n, n_features) in the order of ``features.NAMES``.
-    """
 
+@dataclass(frozen=True, slots=True)
+class Best:
+    """A ranking in numbers, best first: ``rows`` of the catalogue int64, ``scores`` and ``odds`` float64, each (k,)."""
+
+    query_id: str
     rows: NDArray[np.int64]
-    features: Matrix
+    scores: NDArray[np.float64]
+    odds: NDArray[np.float64]
+
+    def named(self, catalogue: Catalogue) -> Iterator[tuple[Ecosystem, int, float, float]]:
+        """Each ecosystem with its rank from 1, score and odds."""
+        ecosystems = map(catalogue.__getitem__, self.rows.tolist())
+        return zip(ecosystems, count(1), self.scores.tolist(), self.odds.tolist(), strict=False)
+
+    def ranking(self, catalogue: Catalogue, why: Iterable[Told] = repeat(((), ()))) -> Ranking:
+        """Return the same as a ranking, with what is told of each ecosystem."""
+        lines = zip(self.named(catalogue), why, strict=False)
+        return Ranking(self.query_id, tuple(
+            Recommendation(each.id, each.flagship_id, rank, score, odds, *told)
+            for (each, rank, score, odds), told in lines
+        ))  # fmt: skip
 
 
 class Ranker(Protocol):

@@ -7,7 +7,6 @@ is the SME warm) lets the ranker weigh the signals.
 """
 
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,7 +31,7 @@ RANKED = (
 """Signals whose rank within the query is a feature too."""
 
 DEMAND = ("popular", "lately")
-"""Signals that are the same for every query, and are worked on apart: in a batch they repeat one row."""
+"""Signals that are the same for every query, and are worked on once."""
 
 _OF_BOTH = tuple(name for name in SCALE if name not in DEMAND)
 
@@ -54,28 +53,37 @@ class Context:
 
 
 def features(signals: dict[str, Matrix], context: Context) -> Matrix:
-    """Turn signals (n_queries, n_ecosystems) into features (n_queries, n_ecosystems, len(NAMES))."""
-    n_queries, n = next(iter(signals.values())).shape
-    table = np.empty((n_queries, n, len(NAMES)), dtype=np.float32)
+    """Turn signals (n_queries, n_ecosystems) into features (n_queries, n_ecosystems, len(NAMES)).
+
+    Signals that are zeros stay zeros, so that only what is known of a query costs time. Few queries at once cost least:
+    a processor keeps their numbers near.
+    """
+    sound = steady(np.stack([signals[name] for name in _OF_BOTH]))
+    columns = np.zeros((len(SCALE) + len(RANKED), *sound.shape[1:]), dtype=np.float32)
+    names, queries = np.nonzero(sound.any(axis=-1))
+    lines, ranks = sound[names, queries], _RANK_PLACE[names]
+    ranked = ranks >= 0
+    columns[ranks[ranked], queries[ranked]] = _rank(lines[ranked])
+    columns[_PLACE[names], queries] = standardised(_scaled(lines, _SCALE_OF[names]))
+    columns[_PLACE_OF_DEMAND] = _demand(signals)[:, None]
     of_query = (context.has_text, context.has_profile, context.is_warm, np.log2(1.0 + context.words))
-    table[:, :, -len(OF_QUERY) :] = np.stack(of_query, axis=1)[:, None, :]
-    for start, end in pairwise(np.linspace(0, n_queries, 1 + -(-n_queries // _BLOCK), dtype=np.int64)):
-        columns = _of_signals({name: signals[name][start:end] for name in SCALE})
-        table[start:end, :, : len(columns)] = np.moveaxis(columns, 0, 2)
+    table = np.empty((*sound.shape[1:], len(NAMES)), dtype=np.float32)
+    table[:, :, : len(columns)] = np.moveaxis(columns, 0, 2)
+    table[:, :, len(columns) :] = np.stack(of_query, axis=1)[:, None, :]
     return table
 
 
-def _of_signals(signals: dict[str, Matrix]) -> Matrix:
-    """Standardised signals and their ranks, in the order of `NAMES`: (n_names, n_queries, n_ecosystems)."""
-    sound = steady(np.stack([signals[name] for name in _OF_BOTH]))
-    ranks = _rank(sound[[_OF_BOTH.index(name) for name in RANKED]])
+def _demand(signals: dict[str, Matrix]) -> Matrix:
+    """Those of `DEMAND`, standardised: (n_names, n_ecosystems); laid out so that sums are of one after the other."""
+    told = np.stack([signals[name][0] for name in DEMAND], axis=1).T
+    return standardised(_scaled(steady(told), np.array([SCALE[name] for name in DEMAND])))
+
+
+def _scaled(lines: Matrix, scales: NDArray[np.str_]) -> Matrix:
+    """Put each line on its scale, in place."""
     for scale, how in _SCALES.items():
-        places = [place for place, name in enumerate(_OF_BOTH) if SCALE[name] == scale]
-        sound[places] = how(np.maximum(sound[places], 0))
-    columns = dict(zip(_OF_BOTH, standardised(sound), strict=True))
-    for name in DEMAND:
-        columns[name] = standardised(_SCALES[SCALE[name]](np.maximum(steady(signals[name]), 0)))
-    return np.stack([*(columns[name] for name in SCALE), *ranks])
+        lines[scales == scale] = how(np.maximum(lines[scales == scale], 0))
+    return lines
 
 
 def standardised(values: Matrix) -> Matrix:
@@ -83,8 +91,9 @@ def standardised(values: Matrix) -> Matrix:
     n = np.float32(values.shape[-1])
     from_mean = values - values.sum(axis=-1, keepdims=True) / n
     deviation = np.sqrt(np.square(from_mean).sum(axis=-1, keepdims=True) / n)
-    moving = (np.ptp(values, axis=-1, keepdims=True) > _CONSTANT) & (deviation > _CONSTANT)
-    return np.asarray(np.divide(from_mean, deviation, out=np.zeros_like(from_mean), where=moving))
+    constant = (np.ptp(values, axis=-1, keepdims=True) <= _CONSTANT) | (deviation <= _CONSTANT)
+    from_mean[constant[..., 0]] = 0
+    return np.asarray(from_mean / np.where(constant, np.float32(1), deviation))
 
 
 def steady(values: Matrix) -> Matrix:
@@ -94,23 +103,24 @@ def steady(values: Matrix) -> Matrix:
     return np.asarray(np.round(shares, 5, out=shares) * largest, dtype=np.float32)
 
 
-def _rank(values: Matrix) -> Matrix:
-    """−log2(1 + rank) by value along the last axis, ties sharing their best rank; what is constant gives zeros."""
-    lines = values.reshape(-1, values.shape[-1])
+def _rank(lines: Matrix) -> Matrix:
+    """−log2(1 + rank) by value in each line, ties sharing their best rank; what is constant gives zeros."""
     n_lines, n = lines.shape
     order = descending(lines) + n * np.arange(n_lines)[:, None]
     ordered = lines.ravel()[order]
-    first = np.tile(np.arange(n), (n_lines, 1))
-    first[:, 1:][ordered[:, 1:] == ordered[:, :-1]] = 0
-    np.maximum.accumulate(first, axis=1, out=first)
-    worth = -np.log2(2 + np.arange(n, dtype=np.float32))[first]
-    worth[ordered[:, 0] - ordered[:, -1] <= _CONSTANT] = 0
+    first = np.ones(lines.shape, dtype=np.bool_)
+    np.not_equal(ordered[:, 1:], ordered[:, :-1], out=first[:, 1:])
+    ties = np.diff(np.flatnonzero(first), append=first.size)
+    moving = ordered[:, :1] - ordered[:, -1:] > _CONSTANT
+    worth = np.where(moving, -np.log2(2 + np.arange(n, dtype=np.float32)), np.float32(0))
     ranks = np.empty(lines.size, dtype=np.float32)
-    ranks[order] = worth
-    return ranks.reshape(values.shape)
+    ranks[order.ravel()] = np.repeat(worth[first], ties)
+    return ranks.reshape(lines.shape)
 
 
-_BLOCK = 8
-"""Queries worked on at once: few enough that a processor keeps their numbers near, which nothing else depends on."""
 _CONSTANT = 1e-9
 _SCALES = {"root": np.sqrt, "log": np.log1p}
+_SCALE_OF = np.array([SCALE[name] for name in _OF_BOTH])
+_PLACE = np.array([NAMES.index(name) for name in _OF_BOTH])
+_RANK_PLACE = np.array([NAMES.index(f"{name}_rank") if name in RANKED else -1 for name in _OF_BOTH])
+_PLACE_OF_DEMAND = np.array([NAMES.index(name) for name in DEMAND])

@@ -27,11 +27,11 @@ class LinearRanker:
 
     def scores(self, features: Matrix) -> Floats:
         """Weighted sum of each row, shape (n,)."""
-        return np.asarray(self.contributions(features).sum(axis=1), dtype=np.float64)
+        return np.asarray((features * self.weights).sum(axis=1), dtype=np.float64)
 
     def contributions(self, features: Matrix) -> Floats:
         """Each feature's part, shape (n, n_features + 1); the base value is 0."""
-        parts = np.asarray(features * self.weights, dtype=np.float64)
+        parts = features * self.weights
         return np.hstack((parts, np.zeros((len(parts), 1))))
 
 

@@ -44,6 +44,9 @@ class Near:
         found = best(np.asarray(cosines, dtype=np.float32), k)
         return cls(Neighbours(found.rows, found.scores), np.asarray(vectors.any(axis=1)))
 
+    def __getitem__(self, part: slice) -> "Near":
+        return Near(Neighbours(self.neighbours.rows[part], self.neighbours.scores[part]), self.known[part])
+
     def among_rows(self, rows: NDArray[np.int64]) -> "Near":
         """Return the same with the rows of an index translated: its row i is project ``rows[i]``."""
         found = self.neighbours
@@ -94,6 +97,12 @@ class QueryBatch:
 
     def __len__(self) -> int:
         return len(self.queries)
+
+    def __getitem__(self, part: slice) -> "QueryBatch":
+        return QueryBatch(
+            self.queries[part], self.texts[part], self.profiles[part], self.rows[part], self.near_text[part],
+            self.near_profile[part],
+        )  # fmt: skip
 
     @property
     def seats(self) -> Laid:

@@ -84,6 +84,16 @@ class World:
         """All signals of all retrievers."""
         return {name: values for retriever in self.retrievers for name, values in retriever.signals(batch).items()}
 
+    def allowed(self, batch: QueryBatch, admitted: NDArray[np.bool_], *, exclude_known: bool) -> NDArray[np.bool_]:
+        """Which of the ecosystems `admitted` each query may be shown, shape (n_queries, n_ecosystems)."""
+        allowed = np.tile(admitted, (len(batch), 1))
+        if exclude_known:
+            allowed &= ~self.known(batch)
+        for line, query in zip(allowed, batch.queries, strict=True):
+            if query.without:
+                line[self.catalogue.rows(query.without)] = False
+        return allowed
+
     def known(self, batch: QueryBatch) -> NDArray[np.bool_]:
         """Which ecosystems each SME has worked with or leads, shape (n_queries, n_ecosystems)."""
         known = batch.seats.through(self.met).summed(len(self.catalogue)) > 0

@@ -10,6 +10,7 @@ from recommender.entities import Filters, Query, Ranking
 from recommender.explanation.reasons import LABELS, ODDS
 from recommender.pipeline import Recommender
 from recommender.queries import RUN_COLUMNS
+from recommender.ranking.base import Best
 from tests.tiny import run
 
 WORDS = {"en": ("led by", "odds"), "fi": ("vetäjä", "todennäköisyys"), "sv": ("leds av", "sannolikhet")}
@@ -64,11 +65,11 @@ def test_a_file_of_queries_may_be_answered_from_both_sides(
 ) -> None:
     sides: list[bool] = []
 
-    def recommend(_: Recommender, __: list[Query], *, two_sided: bool, **_more: object) -> list[Ranking]:
+    def best(_: Recommender, __: list[Query], *, two_sided: bool, **_more: object) -> list[Best]:
         sides.append(two_sided)
         return []
 
-    monkeypatch.setattr(Recommender, "recommend", recommend)
+    monkeypatch.setattr(Recommender, "best", best)
     asked = tmp_path / "queries.csv"
     asked.write_text("query_id,sme_id,country,text\na,,,pumps\n", "utf-8")
     told = ("--queries", asked, "--output", tmp_path / "run.csv")

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from recommender import pipeline
+from recommender import describing, pipeline
 from recommender.entities import EcosystemId, Filters, OrganisationId, Query, Ranking, Scope
 from recommender.errors import QueryError
 from recommender.partnerships import Partnerships
@@ -102,10 +102,22 @@ class TestRanking:
         alone = [recommender.recommend([query], k=15)[0] for query in asked]
         assert_same(together, alone)
 
+    @settings(thorough, max_examples=25)
+    @given(queries=st.lists(QUERIES, max_size=12), k=st.integers(1, 60), among=FILTERS, two_sided=st.booleans())
+    def test_numbers_say_what_rankings_say(
+        self, *, recommender: Recommender, queries: list[Query], k: int, among: Filters, two_sided: bool
+    ) -> None:
+        best = recommender.best(queries, k=k, among=among, two_sided=two_sided)
+        rankings = recommender.recommend(queries, k=k, among=among, two_sided=two_sided, explain=True)
+        for found, ranking in zip(best, rankings, strict=True):
+            told = [replace(r, reasons=(), evidence=()) for r in ranking.recommendations]
+            assert found.ranking(recommender.catalogue) == replace(ranking, recommendations=tuple(told))
+
     def test_chunks_change_nothing(self, small: Fitted, monkeypatch: pytest.MonkeyPatch) -> None:
         queries = [Query(str(n), sme(n), "", WORDS[n % len(WORDS)]) for n in range(10)]
         whole = small.recommender.recommend(queries, k=5)
-        monkeypatch.setattr(pipeline, "CHUNK", 3)
+        monkeypatch.setattr(pipeline, "CHUNK", 7)
+        monkeypatch.setattr(describing, "FEW", 3)
         assert_same(small.recommender.recommend(queries, k=5), whole)
 
     def test_a_longer_ranking_begins_with_the_shorter(self, small: Fitted) -> None:
@@ -231,6 +243,8 @@ class TestRefusals:
     def test_k_below_one(self, small: Fitted, k: int) -> None:
         with pytest.raises(QueryError, match=f"k is {k}; ask for at least 1"):
             small.recommender.recommend([Query("q")], k=k)
+        with pytest.raises(QueryError, match=f"k is {k}; ask for at least 1"):
+            small.recommender.best([Query("q")], k=k)
 
     def test_nobody_asks(self, small: Fitted) -> None:
         assert small.recommender.recommend([], k=3) == []

@@ -3,13 +3,17 @@
 import contextlib
 import csv
 import os
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from recommender.entities import EcosystemId, OrganisationId, Query, Ranking, Recommendation
+from recommender.catalogue import Catalogue
+from recommender.entities import OrganisationId, Query
 from recommender.errors import (
     ColumnsMissingError,
     FileFormatError,
@@ -19,17 +23,15 @@ from recommender.errors import (
     SourceError,
 )
 from recommender.queries import MAX_TEXT, QUERY_COLUMNS, RUN_COLUMNS, QueryFile, read_queries, write_run
+from recommender.ranking.base import Best
 from recommender.taxonomy.countries import country_code
+from tests.recommender.nouns import ecosystem
 
 HEADER = b"query_id,sme_id,country,text\n"
 CELLS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=12)
-RANKING = Ranking(
-    "q1",
-    (
-        Recommendation(EcosystemId("e,1"), OrganisationId("f1"), 1, 1 / 3, 0.25),
-        Recommendation(EcosystemId('e"2'), OrganisationId("f2"), 2, -1e-12, 0.0),
-    ),
-)
+CATALOGUE = Catalogue([ecosystem("e,1", participant="f1"), ecosystem('e"2', participant="f2")])
+BEST = Best("q1", np.array([1, 0]), np.array([1 / 3, -1e-12]), np.array([0.25, 0.0]))
+NOTHING = Best("q2", np.zeros(0, dtype=np.int64), np.zeros(0), np.zeros(0))
 
 
 @pytest.fixture
@@ -133,7 +135,7 @@ def test_a_file_that_is_missing_or_a_folder(tmp_path: Path) -> None:
 class TestRun:
     def test_what_is_written(self, tmp_path: Path) -> None:
         run = tmp_path / "new" / "folder" / "run.csv"
-        assert write_run(run, [RANKING, Ranking("q2", ())]) == 2
+        assert write_run(run, CATALOGUE, [BEST, NOTHING]) == 2
         with run.open(encoding="utf-8", newline="") as stream:
             header, *rows = csv.reader(stream)
         assert tuple(header) == RUN_COLUMNS
@@ -143,20 +145,20 @@ class TestRun:
         ]
 
     def test_nothing_ranked_gives_a_header(self, tmp_path: Path) -> None:
-        assert write_run(tmp_path / "run.csv", []) == 0
+        assert write_run(tmp_path / "run.csv", CATALOGUE, []) == 0
         assert (tmp_path / "run.csv").read_text("utf-8") == ",".join(RUN_COLUMNS) + "\n"
 
     def test_it_replaces_what_was_there_and_leaves_nothing_else(self, tmp_path: Path) -> None:
         run = tmp_path / "run.csv"
         run.write_text("old", "utf-8")
-        write_run(run, [RANKING])
+        write_run(run, CATALOGUE, [BEST])
         assert run.read_text("utf-8").startswith("query_id,")
         assert names(tmp_path) == ["run.csv"]
 
     def test_others_may_read_it_as_the_umask_says(self, tmp_path: Path) -> None:
         before = os.umask(0o027)
         try:
-            write_run(tmp_path / "run.csv", [])
+            write_run(tmp_path / "run.csv", CATALOGUE, [])
             assert os.umask(0o027) == 0o027
         finally:
             os.umask(before)
@@ -168,13 +170,25 @@ class TestRun:
         (tmp_path / "file").write_text("x", "utf-8")
         for place in (folder, below_file):
             with pytest.raises(FileMissingError, match=f"{place} cannot be written .*choose another --output"):
-                write_run(place, [RANKING])
+                write_run(place, CATALOGUE, [BEST])
         assert names(tmp_path) == ["file", "folder"]
 
     def test_one_that_fails_midway_leaves_the_old_one(self, tmp_path: Path) -> None:
         run = tmp_path / "run.csv"
         run.write_text("old", "utf-8")
         with pytest.raises(SourceError, match=r"run\.csv cannot be written"):
-            write_run(run, [RANKING, Ranking("q\ud800", RANKING.recommendations)])
+            write_run(run, CATALOGUE, [BEST, replace(BEST, query_id="q\ud800")])
+        assert run.read_text("utf-8") == "old"
+        assert names(tmp_path) == ["run.csv"]
+
+    def test_an_answer_that_fails_leaves_the_old_one(self, tmp_path: Path) -> None:
+        def answers() -> Iterator[Best]:
+            yield BEST
+            raise KeyboardInterrupt
+
+        run = tmp_path / "run.csv"
+        run.write_text("old", "utf-8")
+        with pytest.raises(KeyboardInterrupt):
+            write_run(run, CATALOGUE, answers())
         assert run.read_text("utf-8") == "old"
         assert names(tmp_path) == ["run.csv"]

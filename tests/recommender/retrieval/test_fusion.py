@@ -16,8 +16,9 @@ def naive(lists: list[list[int]], allowed: list[bool], depth: int) -> list[int]:
     return sorted(sorted(worth, key=lambda row: (-worth[row], row))[:depth])
 
 
-def rows_of(lists: list[list[int]]) -> NDArray[np.int64]:
-    return np.array(lists, dtype=np.int64)
+def wanting(lists: list[list[list[int]]]) -> NDArray[np.float32]:
+    """Return values by which each retriever (first axis) orders the rows of each query as it is told."""
+    return -np.argsort(np.array(lists), axis=-1).astype(np.float32)
 
 
 @st.composite
@@ -32,13 +33,18 @@ def cases(draw: st.DrawFn) -> tuple[list[list[list[int]]], NDArray[np.bool_], in
 @given(cases())
 def test_fusion_against_a_naive_one(case: tuple[list[list[list[int]]], NDArray[np.bool_], int]) -> None:
     lists, allowed, depth = case
-    found = fuse([rows_of(rows) for rows in lists], allowed, depth)
-    for query, rows in enumerate(found):
-        assert rows.tolist() == naive([each[query] for each in lists], allowed[query].tolist(), depth)
+    found = fuse(wanting(lists), allowed, depth)
+    for query, taken in enumerate(found):
+        assert np.flatnonzero(taken).tolist() == naive([each[query] for each in lists], allowed[query].tolist(), depth)
 
 
 def test_what_is_not_allowed_takes_no_place() -> None:
-    order = rows_of([[3, 2, 1, 0]])
+    order = [[3, 2, 1, 0]]
     allowed = np.array([[True, True, False, False]])
-    assert [rows.tolist() for rows in fuse([order, order], allowed, 1)] == [[1]]
-    assert [rows.tolist() for rows in fuse([order], np.zeros((1, 4), dtype=np.bool_), 3)] == [[]]
+    assert fuse(wanting([order, order]), allowed, 1).tolist() == [[False, True, False, False]]
+    assert not fuse(wanting([order]), np.zeros((1, 4), dtype=np.bool_), 3).any()
+
+
+def test_ties_go_by_row() -> None:
+    found = fuse(np.zeros((2, 1, 3), dtype=np.float32), np.ones((1, 3), dtype=np.bool_), 2)
+    assert found.tolist() == [[True, True, False]]
