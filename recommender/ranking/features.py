@@ -7,6 +7,7 @@ is the SME warm) lets the ranker weigh the signals.
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,9 +32,10 @@ RANKED = (
 """Signals whose rank within the query is a feature too."""
 
 DEMAND = ("popular", "lately")
-"""Signals that are the same for every query, and are worked on once."""
+"""Signals that are the same for every query, and are worked on once for each model."""
 
-_OF_BOTH = tuple(name for name in SCALE if name not in DEMAND)
+_OF_BOTH = tuple(sorted((name for name in SCALE if name not in DEMAND), key=SCALE.__getitem__))
+"""Signals of a query and an ecosystem, by their scale."""
 
 OF_QUERY = ("has_text", "has_profile", "is_warm", "length")
 """Features of the query alone: text present, profile or past present, in the graph, log2(1 + words)."""
@@ -64,8 +66,11 @@ def features(signals: dict[str, Matrix], context: Context) -> Matrix:
     lines, ranks = sound[names, queries], _RANK_PLACE[names]
     ranked = ranks >= 0
     columns[ranks[ranked], queries[ranked]] = _rank(lines[ranked])
-    columns[_PLACE[names], queries] = standardised(_scaled(lines, _SCALE_OF[names]))
-    columns[_PLACE_OF_DEMAND] = _demand(signals)[:, None]
+    plain, root = np.searchsorted(names, _FIRST_OF_SCALE)
+    lines[:plain] = _logarithm(lines[:plain])
+    lines[root:] = np.sqrt(np.maximum(lines[root:], 0))
+    columns[_PLACE[names], queries] = standardised(lines)
+    columns[_PLACE_OF_DEMAND] = _demand(*(signals[name][0].tobytes() for name in DEMAND))[:, None]
     of_query = (context.has_text, context.has_profile, context.is_warm, np.log2(1.0 + context.words))
     table = np.empty((*sound.shape[1:], len(NAMES)), dtype=np.float32)
     table[:, :, : len(columns)] = np.moveaxis(columns, 0, 2)
@@ -73,17 +78,15 @@ def features(signals: dict[str, Matrix], context: Context) -> Matrix:
     return table
 
 
-def _demand(signals: dict[str, Matrix]) -> Matrix:
-    """Those of `DEMAND`, standardised: (n_names, n_ecosystems); laid out so that sums are of one after the other."""
-    told = np.stack([signals[name][0] for name in DEMAND], axis=1).T
-    return standardised(_scaled(steady(told), np.array([SCALE[name] for name in DEMAND])))
+@lru_cache(maxsize=8)
+def _demand(*told: bytes) -> Matrix:
+    """Standardise the signals of `DEMAND`, (n_names, n_ecosystems); remembered, as only another model tells others."""
+    lines = np.stack([np.frombuffer(line, dtype=np.float32) for line in told], axis=1).T  # summed one after the other
+    return standardised(_logarithm(steady(lines)))
 
 
-def _scaled(lines: Matrix, scales: NDArray[np.str_]) -> Matrix:
-    """Put each line on its scale, in place."""
-    for scale, how in _SCALES.items():
-        lines[scales == scale] = how(np.maximum(lines[scales == scale], 0))
-    return lines
+def _logarithm(values: Matrix) -> Matrix:
+    return np.asarray(np.log1p(np.maximum(values, 0)))
 
 
 def standardised(values: Matrix) -> Matrix:
@@ -119,8 +122,7 @@ def _rank(lines: Matrix) -> Matrix:
 
 
 _CONSTANT = 1e-9
-_SCALES = {"root": np.sqrt, "log": np.log1p}
-_SCALE_OF = np.array([SCALE[name] for name in _OF_BOTH])
+_FIRST_OF_SCALE = [[SCALE[name] for name in _OF_BOTH].index(scale) for scale in ("plain", "root")]
 _PLACE = np.array([NAMES.index(name) for name in _OF_BOTH])
 _RANK_PLACE = np.array([NAMES.index(f"{name}_rank") if name in RANKED else -1 for name in _OF_BOTH])
 _PLACE_OF_DEMAND = np.array([NAMES.index(name) for name in DEMAND])

@@ -68,6 +68,12 @@ class Near:
         starts = np.arange(len(rows) + 1) * rows.shape[1]
         return csr_array((shares.ravel(), rows.ravel(), starts), shape=(len(rows), n_projects))
 
+    def visits(self, projects: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Average the rows of `projects` (n_projects, columns) by the shares: shape (n_queries, columns)."""
+        if not self.known.any():
+            return np.zeros((len(self.known), projects.shape[1]), dtype=np.float32)
+        return np.asarray(self.weights(len(projects)) @ projects, dtype=np.float32)
+
     def votes(self, stands: csr_array) -> NDArray[np.float32]:
         """Let the near projects vote for the columns of `stands` (projects × columns): shape (n_queries, columns)."""
         n, width = self.shares.shape
@@ -109,6 +115,15 @@ class QueryBatch:
         """The SMEs' rows in the history, each with weight 1; nothing where an SME has none."""
         warm = np.flatnonzero(self.rows >= 0)
         return Laid(len(self), warm, self.rows[warm], np.ones(len(warm), dtype=np.float32))
+
+    def seat(self, of_participants: csr_array) -> NDArray[np.float32]:
+        """Rows of a matrix (n_participants, columns) where the SMEs stand, else zeros: shape (n_queries, columns)."""
+        found = np.zeros((len(self), of_participants.shape[1]), dtype=np.float32)
+        indptr, indices, data = of_participants.indptr, of_participants.indices, of_participants.data
+        for line, row in zip(found, self.rows.tolist(), strict=True):
+            if row >= 0:
+                line[indices[indptr[row] : indptr[row + 1]]] = data[indptr[row] : indptr[row + 1]]
+        return found
 
     def seated(self, n_participants: int) -> csr_array:
         """Queries × participants: 1 at the SME's row in the history, nothing where it has none; float32."""

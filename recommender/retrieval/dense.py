@@ -141,16 +141,18 @@ class DenseRetriever:
 
     def signals(self, batch: QueryBatch) -> Signals:
         """Score every ecosystem for every query; 0 where there is nothing to compare."""
-        signals: Signals = {}
+        nothing = np.zeros((len(batch), len(self.means)), dtype=np.float32)
+        signals: Signals = dict.fromkeys(self.names, nothing)
         for side, asked, near in (
             ("text", batch.texts, batch.near_text),
             ("profile", batch.profiles, batch.near_profile),
         ):
-            signals[f"{side}_best"] = self.closest(asked)
-            signals[f"{side}_mean"] = asked @ self.means.T
-            signals[f"{side}_spread"] = asked @ self.spread.T
-            signals[f"{side}_votes"] = near.votes(self.stands)
-            signals[f"{side}_lately"] = near.votes(self.recent)
+            if asked.any():
+                signals[f"{side}_best"] = self.closest(asked)
+                signals[f"{side}_mean"] = asked @ self.means.T
+                signals[f"{side}_spread"] = asked @ self.spread.T
+                signals[f"{side}_votes"] = near.votes(self.stands)
+                signals[f"{side}_lately"] = near.votes(self.recent)
         return signals
 
     def retrieve(self, batch: QueryBatch, k: int) -> Candidates:

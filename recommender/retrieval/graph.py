@@ -74,10 +74,10 @@ class GraphRetriever:
         partners = seats.through(self.partners).backwards()  # so `scipy.sparse` would sum them
         return {
             "walk": walk,
-            "walk_text": batch.near_text.weights(len(self.from_projects)) @ self.from_projects,
-            "walk_profile": batch.near_profile.weights(len(self.from_projects)) @ self.from_projects,
+            "walk_text": batch.near_text.visits(self.from_projects),
+            "walk_profile": batch.near_profile.visits(self.from_projects),
             "shared": partners.through(self.common).summed(n),
-            "together": seats.through(self.pairs).summed(n),
+            "together": batch.seat(self.pairs),
         }
 
     def retrieve(self, batch: QueryBatch, k: int) -> Candidates:

@@ -57,7 +57,9 @@ class LexicalRetriever:
     def signals(self, batch: QueryBatch) -> Signals:
         """Score every ecosystem for every query; 0 where no word is shared."""
         said = [(place, *known) for place, query in enumerate(batch.queries) for known in self._known(query.text)]
-        queries, terms, times = np.array(said, dtype=np.int64).reshape(-1, 3).T
+        if not said:
+            return {"text_words": np.zeros((len(batch), self.n_ecosystems), dtype=np.float32)}
+        queries, terms, times = np.array(said, dtype=np.int64).T
         laid = Laid(len(batch), queries, terms, times.astype(np.float32))
         return {"text_words": laid.through(self._documents).summed(self.n_ecosystems)}
 

@@ -1,6 +1,7 @@
 """Candidates from demand: how often an ecosystem's participant takes partners, lately and near home."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,19 +54,23 @@ class PopularRetriever:
 
     def signals(self, batch: QueryBatch) -> Signals:
         """Score every ecosystem for every query."""
-        place = {country: row for row, country in enumerate(self.countries) if country}
-        rows = np.array([place.get(query.country, -1) for query in batch.queries], dtype=np.int64)
-        asked = np.array([query.country for query in batch.queries], dtype=np.str_)
         shape = (len(batch), len(self.popular))
-        near_home = np.zeros(shape, dtype=np.float32)
-        near_home[rows >= 0] = self.by_country[rows[rows >= 0]]
-        at_home = (asked[:, None] == self.seat[None, :]) & (asked != "")[:, None]
+        near_home, at_home = np.zeros(shape, dtype=np.float32), np.zeros(shape, dtype=np.float32)
+        for place, query in enumerate(batch.queries):
+            if query.country in self._row:
+                near_home[place] = self.by_country[self._row[query.country]]
+            if query.country:
+                at_home[place] = self.seat == query.country
         return {
             "popular": np.broadcast_to(self.popular, shape).astype(np.float32),
             "lately": np.broadcast_to(self.lately, shape).astype(np.float32),
             "popular_home": near_home,
-            "home": at_home.astype(np.float32),
+            "home": at_home,
         }
+
+    @cached_property
+    def _row(self) -> dict[str, int]:
+        return {country: row for row, country in enumerate(self.countries) if country}
 
     def retrieve(self, batch: QueryBatch, k: int) -> Candidates:
         """Best rows by demand near home, then by demand anywhere."""

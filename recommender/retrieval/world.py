@@ -96,7 +96,7 @@ class World:
 
     def known(self, batch: QueryBatch) -> NDArray[np.bool_]:
         """Which ecosystems each SME has worked with or leads, shape (n_queries, n_ecosystems)."""
-        known = batch.seats.through(self.met).summed(len(self.catalogue)) > 0
+        known = batch.seat(self.met) > 0
         for line, query in zip(known, batch.queries, strict=True):
             line[self._led.get(query.sme_id or OrganisationId(""), [])] = True
         return known

@@ -7,7 +7,7 @@ from hypothesis.extra.numpy import arrays
 
 from recommender.ranking.base import Matrix
 from recommender.ranking.calibration import SEGMENTS, Calibration
-from recommender.ranking.features import NAMES, OF_QUERY, RANKED, SCALE, Context, features, standardised
+from recommender.ranking.features import DEMAND, NAMES, OF_QUERY, RANKED, SCALE, Context, features, standardised
 
 N_QUERIES, N_ECOSYSTEMS = 3, 17
 VALUES = arrays(np.float32, (N_QUERIES, N_ECOSYSTEMS), elements=st.floats(0, 100, width=32))
@@ -15,7 +15,8 @@ VALUES = arrays(np.float32, (N_QUERIES, N_ECOSYSTEMS), elements=st.floats(0, 100
 
 def drawn(seed: int) -> dict[str, Matrix]:
     rng = np.random.default_rng(seed)
-    return {name: np.round(rng.gamma(0.5, 3, (N_QUERIES, N_ECOSYSTEMS)), 1).astype(np.float32) for name in SCALE}
+    values = {name: np.round(rng.gamma(0.5, 3, (N_QUERIES, N_ECOSYSTEMS)), 1).astype(np.float32) for name in SCALE}
+    return values | {name: np.tile(values[name][:1], (N_QUERIES, 1)) for name in DEMAND}
 
 
 def told() -> Context:
@@ -82,3 +83,17 @@ def test_odds_are_probabilities_that_follow_the_scores(values: list[float]) -> N
     odds = calibration.odds(scores, np.zeros((len(scores), len(NAMES)), dtype=np.float32))
     assert ((odds >= 0) & (odds <= 1)).all()
     assert (np.diff(odds) >= 0).all()
+
+
+def test_what_is_asked_at_once_changes_nothing() -> None:
+    signals, context = drawn(2), told()
+    silent = {name: values * np.array([[1], [0], [1]], dtype=np.float32) for name, values in signals.items()}
+    silent |= {name: signals[name] for name in DEMAND}
+    table = features(silent, context)
+    for query in range(N_QUERIES):
+        part = slice(query, query + 1)
+        alone = Context(context.has_text[part], context.has_profile[part], context.is_warm[part], context.words[part])
+        found = features({name: values[part] for name, values in silent.items()}, alone)
+        assert found.tobytes() == table[part].tobytes()
+    assert not column(table, "profile_best")[1].any()
+    assert column(table, "popular")[1].any()
