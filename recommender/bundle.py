@@ -171,7 +171,7 @@ def _manifest(recommender: Recommender, training: Training) -> Manifest:
 
 
 def _write(recommender: Recommender, folder: Path) -> None:
-    world = recommender.world
+    world = replace(recommender.world, dense=recommender.world.dense.used())
     if not (isinstance(world.index, FaissIndex) and isinstance(recommender.ranker, BlendedRanker)):
         raise BundleError("Only a recommender with a FAISS index and the learned ranker can be saved.")
     history = world.history

@@ -139,6 +139,13 @@ class DenseRetriever:
         recent = csr_array(diags_array(recency) @ knowledge.stands)
         return cls(passages, space.widths, told, owners, unit(owners @ passages), towards, knowledge.stands, recent)
 
+    def used(self) -> "DenseRetriever":
+        """Return the same without the projects in which no ecosystem stands: nothing is compared with them."""
+        kept = np.unique(self.owners.indices)
+        n_described = len(self.passages) - len(self.told)
+        told = self.told[kept[kept >= n_described] - n_described]
+        return replace(self, passages=self.passages[kept], told=told, owners=csr_array(self.owners[:, kept]))
+
     def signals(self, batch: QueryBatch) -> Signals:
         """Score every ecosystem for every query; 0 where there is nothing to compare."""
         nothing = np.zeros((len(batch), len(self.means)), dtype=np.float32)
