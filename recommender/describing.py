@@ -18,7 +18,6 @@ from recommender.retrieval.world import World
 Described = tuple[QueryBatch, Signals, Matrix]
 """The queries, their signals, and their features (n_queries, n_ecosystems, n_features)."""
 
-
 FEW = 16
 """Queries described at once: so few that a processor keeps their features near, which nothing else depends on."""
 
@@ -26,7 +25,11 @@ FEW = 16
 def described(world: World, encoder: Encoder, near: int, queries: Sequence[Query]) -> Iterator[Described]:
     """Look queries up, all at once, and describe a few at a time; the `near` projects nearest to each vote."""
     asked = [_plain(query) for query in queries]
-    batch = world.batch(asked, _encoded(world, encoder, [query.text for query in asked]), near)
+    return in_parts(world, world.batch(asked, _encoded(world, encoder, [query.text for query in asked]), near))
+
+
+def in_parts(world: World, batch: QueryBatch) -> Iterator[Described]:
+    """Describe a few queries at a time, in their order."""
     signals = world.signals(batch)
     for start in range(0, len(batch), FEW):
         part = slice(start, start + FEW)

@@ -7,12 +7,11 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from recommender.describing import context
+from recommender.describing import in_parts
 from recommender.encoding.base import Encoder
 from recommender.entities import Kind, OrganisationId, Project, Query, SizeClass
 from recommender.history import History
 from recommender.ranking.base import Matrix
-from recommender.ranking.features import features
 from recommender.retrieval.knowledge import project_text
 from recommender.retrieval.world import World
 from training.fitting.facts import Facts
@@ -82,11 +81,10 @@ def computed(examples: Sequence[Example], world: World, encoder: Encoder, near: 
     for start in range(0, len(examples), 128):
         part = examples[start : start + 128]
         batch = world.batch([example.query for example in part], texts[start : start + 128], near)
-        table = features(world.signals(batch), context(batch))
-        known = world.known(batch)
-        for place, example in enumerate(part):
-            allowed = np.flatnonzero(~known[place]) if example.exclude_known else np.arange(len(world.catalogue))
-            tables.append(table[place, allowed])
+        told = (table for _, _, few in in_parts(world, batch) for table in few)
+        for example, known, table in zip(part, world.known(batch), told, strict=True):
+            allowed = np.flatnonzero(~known) if example.exclude_known else np.arange(len(world.catalogue))
+            tables.append(table[allowed])
             hits.append(np.isin(allowed, sorted(example.truths)))
             rows.append(allowed.astype(np.int64))
     sizes = np.array([len(line) for line in rows], dtype=np.int64)
