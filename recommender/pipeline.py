@@ -235,7 +235,7 @@ class Recommender:
         if asking.k < 1:
             raise QueryError(f"k is {asking.k}; ask for at least 1 ecosystem.")
         if asking.two_sided:
-            self.other_side()
+            self.other_side()  # refuses where there is none, before an answer is taken
         admitted = self.catalogue.admitted(asking.among)
         return (
             answer

@@ -13,7 +13,6 @@ from recommender.entities import Ecosystem, Evidence, Ranking, Reason, Recommend
 
 Matrix = NDArray[np.float32]
 
-
 Told = tuple[tuple[Reason, ...], tuple[Evidence, ...]]
 """Why an ecosystem stands in a ranking."""
 

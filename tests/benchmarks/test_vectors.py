@@ -12,6 +12,7 @@ from recommender.encoding.base import Vectors
 from recommender.entities import Query
 from recommender.indexing.faiss import FaissIndex, build
 from recommender.indexing.pgvector import PgvectorIndex
+from recommender.pipeline import LATEST
 from recommender.store.vectors import VectorDatabase
 from tests.benchmarks.large import LARGE, SMALL, fitted, sme
 from tests.benchmarks.table import Row, Table, interleaved
@@ -40,7 +41,7 @@ def test_a_known_profile(database: VectorDatabase, table: Table, full: bool) -> 
     plain = large.with_depth(large.size.depth)
     assert isinstance(plain.world.index, FaissIndex)
     moved = replace(plain, world=replace(plain.world, index=PgvectorIndex.build(plain.world.index.vectors, database)))
-    queries = [Query(f"k{n}", sme(n)) for n in range(50)]
+    queries = [Query(f"k{n}", sme(n)) for n in range(2 * LATEST)]  # so many that none is remembered
     assert plain.recommend(queries, k=20) == moved.recommend(queries, k=20)
     one, other = itertools.cycle(queries), itertools.cycle(queries)
     calls = [lambda: plain.recommend([next(one)], k=20), lambda: moved.recommend([next(other)], k=20)]
