@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from recommender.errors import BundleCorruptError, BundleMissingError, BundleVersionError
 
-FORMAT = 4
+FORMAT = 5
 """Version of the bundle's layout; a bundle of another one is refused."""
 
 FILE = "manifest.json"

@@ -12,6 +12,7 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
 
 from recommender.encoding.base import Role, Vectors, has_words
+from recommender.encoding.pieces import MOST, averaged, pieces
 from recommender.encoding.weights import fingerprint
 from recommender.errors import EncoderError
 from recommender.taxonomy.languages import language_of
@@ -27,17 +28,18 @@ _E5 = re.compile(r"(?<![a-z0-9])e5(?![a-z0-9])")
 class SentenceConfig(BaseModel):
     """What shapes the vectors, apart from the weights.
 
-    ``model`` is a folder, or the name of a model on a hub, which is then downloaded. A text is cut after
-    ``max_tokens``. The prefixes default to ``query: `` and ``passage: `` where the model is called e5, and to none
-    elsewhere. ``languages`` (ISO 639-1) are those the model understands, all where there are none: a text that is
-    clearly in another gets no vector. The batch changes only the speed and the seventh digit; 8 was the fastest for
-    texts of 60 to 250 words.
+    ``model`` is a folder, or the name of a model on a hub, which is then downloaded. A long text is read in pieces of
+    about ``piece`` characters (0: whole), each cut after ``max_tokens``, and lies at their mean. The prefixes default
+    to ``query: `` and ``passage: `` where the model is called e5, and to none elsewhere. ``languages`` (ISO 639-1) are
+    those the model understands, all where there are none: a text that is clearly in another gets no vector. The batch
+    changes only the speed and the seventh digit; 8 was the fastest for texts of 60 to 250 words.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     model: str
     max_tokens: int = Field(default=192, ge=8)
+    piece: int = Field(default=700, ge=0)
     batch_size: int = Field(default=8, ge=1)
     query_prefix: str | None = None
     passage_prefix: str | None = None
@@ -65,9 +67,9 @@ class SentenceEncoder:
 
     @cached_property
     def name(self) -> str:
-        """Model, tokens, and a hash of weights, tokenizer, pooling, prefixes and languages."""
+        """Model, tokens, and a hash of weights, tokenizer, pooling, prefixes, languages and pieces."""
         prefixes = (self.config.prefix("query"), self.config.prefix("passage"))
-        rest = (prefixes, self.config.languages) if self.config.languages else prefixes
+        rest = (prefixes, self.config.languages, self.config.piece, MOST)
         digest = hashlib.sha256(f"{fingerprint(self._folder)} {rest}".encode()).hexdigest()
         return f"{Path(self.config.model).name}-{self.config.max_tokens}-{digest[:16]}"
 
@@ -90,13 +92,15 @@ class SentenceEncoder:
         spoken = [text for text in dict.fromkeys(texts) if has_words(text) and self._understands(text)]
         if spoken:
             prefix = self.config.prefix(role)
-            found = self._model().encode(
-                [prefix + _encodable(text) for text in spoken],  # sorted by length and put back in order inside
+            cut = [pieces(_encodable(text), self.config.piece) for text in spoken]
+            read = self._model().encode(
+                [prefix + piece for part in cut for piece in part],  # sorted by length and put back in order inside
                 batch_size=self.config.batch_size,
                 normalize_embeddings=True,
                 convert_to_numpy=True,
                 show_progress_bar=False,
             )
+            found = averaged(read, [len(part) for part in cut])
             row_of = {text: row for row, text in enumerate(spoken)}
             told = [place for place, text in enumerate(texts) if text in row_of]
             vectors[told] = found[[row_of[texts[place]] for place in told]]

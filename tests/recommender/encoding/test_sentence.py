@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from pydantic import ValidationError
 
+from recommender.encoding.pieces import pieces
 from recommender.encoding.sentence import SentenceConfig, SentenceEncoder
 from recommender.errors import EncoderError
 
@@ -132,6 +133,22 @@ class TestSentenceEncoder:
         np.testing.assert_allclose(cut[0], cut[1], atol=1e-6)
         assert not np.allclose(whole[0], whole[1], atol=1e-3)
         assert short.name != encoder.name
+
+    def test_a_long_text_is_read_to_its_end_and_lies_at_the_mean_of_its_pieces(
+        self, encoder: SentenceEncoder, e5_folder: Path
+    ) -> None:
+        batteries, *_, forests = (triple[2] for triple in TRIPLES)
+        filler = "Our company was founded by two friends and has an office with a view over the lake. " * 14
+        texts = [filler + batteries, filler + forests]
+        beginning = SentenceEncoder(SentenceConfig(model=str(e5_folder), piece=0))
+        assert beginning.name != encoder.name
+        first, second = beginning.encode(texts)
+        np.testing.assert_allclose(first, second, atol=1e-6)
+        whole = encoder.encode(texts)
+        assert not np.allclose(whole[0], whole[1], atol=1e-3)
+        parts = encoder.encode(pieces(texts[0], encoder.config.piece))
+        mean = parts.mean(axis=0)
+        np.testing.assert_allclose(whole[0], mean / np.linalg.norm(mean), atol=1e-6)
 
     def test_a_text_that_comes_again_is_encoded_once(
         self, encoder: SentenceEncoder, monkeypatch: pytest.MonkeyPatch
