@@ -5,6 +5,7 @@ import io
 import os
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -135,31 +136,39 @@ def write_run(path: Path, catalogue: Catalogue, answers: Iterable[Best]) -> int:
     FileMissingError
         If the file cannot be written.
     """
-    draft: Path | None = None
     written = 0
-    try:
+    with _writing(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(
-            "w", encoding="utf-8", newline="", dir=path.parent, prefix=f".{path.name}-", delete=False
-        ) as file:
-            draft = Path(file.name)
+        number, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
+    draft = Path(name)
+    try:
+        with os.fdopen(number, "w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file, lineterminator="\n")
             writer.writerow(RUN_COLUMNS)
-            for answer in answers:
-                writer.writerows(
-                    (answer.query_id, each.id, each.flagship_id, rank, f"{score:.9g}", f"{odds:.9g}")
-                    for each, rank, score, odds in answer.named(catalogue)
-                )
+            for answer in answers:  # what fails in here is not the file's fault
+                with _writing(path):
+                    writer.writerows(
+                        (answer.query_id, each.id, each.flagship_id, rank, f"{score:.9g}", f"{odds:.9g}")
+                        for each, rank, score, odds in answer.named(catalogue)
+                    )
                 written += len(answer.rows)
-        draft.chmod(0o666 & ~_umask())
-        draft.replace(path)
+            with _writing(path):
+                file.flush()
+        with _writing(path):
+            draft.chmod(0o666 & ~_umask())
+            draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
+    return written
+
+
+@contextmanager
+def _writing(path: Path) -> Iterator[None]:
+    try:
+        yield
     except (OSError, UnicodeEncodeError) as error:
         reason = getattr(error, "strerror", None) or error
         raise FileMissingError(f"{path} cannot be written ({reason}); choose another --output.") from error
-    finally:
-        if draft:
-            draft.unlink(missing_ok=True)
-    return written
 
 
 def _umask() -> int:

@@ -29,10 +29,11 @@ class SentenceConfig(BaseModel):
     """What shapes the vectors, apart from the weights.
 
     ``model`` is a folder, or the name of a model on a hub, which is then downloaded. A long text is read in pieces of
-    about ``piece`` characters (0: whole), each cut after ``max_tokens``, and lies at their mean. The prefixes default
-    to ``query: `` and ``passage: `` where the model is called e5, and to none elsewhere. ``languages`` (ISO 639-1) are
-    those the model understands, all where there are none: a text that is clearly in another gets no vector. The batch
-    changes only the speed and the seventh digit; 8 was the fastest for texts of 60 to 250 words.
+    about ``piece`` characters (0: whole), six at most, each cut after ``max_tokens``, and lies at their mean. The
+    prefixes default to ``query: `` and ``passage: `` where the model is called e5, and to none elsewhere.
+    ``languages`` (ISO 639-1) are those the model understands, all where there are none: a text that is clearly in
+    another gets no vector. The batch changes only the speed and the seventh digit; 8 was the fastest for texts of 60
+    to 250 words.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import count, repeat
+from itertools import repeat
 from typing import Protocol
 
 import numpy as np
@@ -29,11 +29,13 @@ class Best:
     def named(self, catalogue: Catalogue) -> Iterator[tuple[Ecosystem, int, float, float]]:
         """Each ecosystem with its rank from 1, score and odds."""
         ecosystems = map(catalogue.__getitem__, self.rows.tolist())
-        return zip(ecosystems, count(1), self.scores.tolist(), self.odds.tolist(), strict=False)
+        ranks = range(1, len(self.rows) + 1)
+        return zip(ecosystems, ranks, self.scores.tolist(), self.odds.tolist(), strict=True)
 
-    def ranking(self, catalogue: Catalogue, why: Iterable[Told] = repeat(((), ()))) -> Ranking:
+    def ranking(self, catalogue: Catalogue, why: Iterable[Told] | None = None) -> Ranking:
         """Return the same as a ranking, with what is told of each ecosystem."""
-        lines = zip(self.named(catalogue), why, strict=False)
+        nothing: Told = ((), ())
+        lines = zip(self.named(catalogue), repeat(nothing, len(self.rows)) if why is None else why, strict=True)
         return Ranking(self.query_id, tuple(
             Recommendation(each.id, each.flagship_id, rank, score, odds, *told)
             for (each, rank, score, odds), told in lines

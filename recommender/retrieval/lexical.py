@@ -17,6 +17,8 @@ from recommender.retrieval.knowledge import Knowledge, project_text
 from recommender.retrieval.laid import Laid
 
 _WORD = re.compile(r"\w{2,}")
+_AT_ONCE = 16
+"""Queries whose words are laid out together: a long text takes some 2 MB for each 3,000 words."""
 
 
 @dataclass(frozen=True)
@@ -56,12 +58,15 @@ class LexicalRetriever:
 
     def signals(self, batch: QueryBatch) -> Signals:
         """Score every ecosystem for every query; 0 where no word is shared."""
-        said = [(place, *known) for place, query in enumerate(batch.queries) for known in self._known(query.text)]
-        if not said:
-            return {"text_words": np.zeros((len(batch), self.n_ecosystems), dtype=np.float32)}
-        queries, terms, times = np.array(said, dtype=np.int64).T
-        laid = Laid(len(batch), queries, terms, times.astype(np.float32))
-        return {"text_words": laid.through(self._documents).summed(self.n_ecosystems)}
+        scores = np.zeros((len(batch), self.n_ecosystems), dtype=np.float32)
+        for start in range(0, len(batch), _AT_ONCE):
+            part = batch.queries[start : start + _AT_ONCE]
+            said = [(place, *known) for place, query in enumerate(part) for known in self._known(query.text)]
+            if said:
+                queries, terms, times = np.array(said, dtype=np.int64).T
+                laid = Laid(len(part), queries, terms, times.astype(np.float32))
+                scores[start : start + len(part)] = laid.through(self._documents).summed(self.n_ecosystems)
+        return {"text_words": scores}
 
     def retrieve(self, batch: QueryBatch, k: int) -> Candidates:
         """Best rows by BM25."""

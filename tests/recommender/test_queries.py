@@ -181,6 +181,15 @@ class TestRun:
         assert run.read_text("utf-8") == "old"
         assert names(tmp_path) == ["run.csv"]
 
+    def test_an_answer_that_fails_is_not_laid_to_the_file(self, tmp_path: Path) -> None:
+        def answers() -> Iterator[Best]:
+            yield BEST
+            raise ConnectionResetError(104, "the database went away")
+
+        with pytest.raises(ConnectionResetError, match="went away"):
+            write_run(tmp_path / "run.csv", CATALOGUE, answers())
+        assert names(tmp_path) == []
+
     def test_an_answer_that_fails_leaves_the_old_one(self, tmp_path: Path) -> None:
         def answers() -> Iterator[Best]:
             yield BEST

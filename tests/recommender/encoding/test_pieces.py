@@ -37,6 +37,20 @@ def test_few_words_are_never_cut_to_nothing(text: str) -> None:
     assert [piece for piece in pieces(text, 100) if not piece.strip()] == ([] if text.strip() else [text])
 
 
+def test_white_space_changes_nothing() -> None:
+    spread = "\n   \t".join(WORDS[:50])
+    assert pieces(spread, 100) == pieces(" ".join(WORDS[:50]), 100)
+    assert pieces("two" + " " * 5000 + "words", 100) == ["two" + " " * 5000 + "words"]
+
+
+def test_what_holds_no_word_is_no_piece() -> None:
+    ruled = " ".join([*WORDS[:25], *["-"] * 1000, "end"])
+    found = pieces(ruled, 100)
+    assert all(any(character.isalnum() for character in piece) for piece in found)
+    assert found[-1].endswith(" end")
+    assert len(found) == 2  # the last word stands behind a dozen pieces
+
+
 @given(st.text(max_size=400), st.integers(0, 50))
 def test_no_word_is_added_or_torn(text: str, size: int) -> None:
     found = " ".join(pieces(text, size)).split()
