@@ -24,8 +24,6 @@ SAID = {
         "It gains {gains[lambdamart]} on the LambdaMART peer,",
         "{gains[pagerank-near-text]} on PageRank from the projects near the text,",
         "and {gains[regression]} on a logistic regression that does: within chance.",
-        "with the rounding, on the second machine, it is the {gains[lambdamart].mean:.3f} above.",
-        "moved the gain on the LambdaMART of 2024 from .035 to {gains[lambdamart].mean:.3f} (see above).",
         "off by {call.odds.error:.3f} with calls, {idea.odds.error:.3f} with ideas and {alone.odds.error:.3f} where",
         "from {call.odds.abstention.risk:.3f} to {call.odds.abstention.area:.3f} on average with calls",
         "from {idea.odds.abstention.risk:.3f} to {idea.odds.abstention.area:.3f} with ideas;",
