@@ -168,7 +168,7 @@ class _Part:
                             f"{self.source}: a row of {self.table.name} is over {MOST_LINE:,} bytes."
                         )
                     yield line
-        except (BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+        except _BROKEN as error:
             raise FileFormatError(f"{self.source} is damaged at {self.table.name}; take another backup.") from error
 
     def _row(self, line: bytes, number: int) -> dict[str, Any]:
@@ -232,11 +232,15 @@ def _manifest(archive: ZipFile, source: Path) -> Manifest:
     try:
         with archive.open(MANIFEST) as file:
             manifest = Manifest.model_validate_json(file.read(MOST_LINE))
-    except (ValidationError, BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+    except (ValidationError, *_BROKEN) as error:
         raise FileFormatError(f"{source}: its manifest cannot be read; take another backup.") from error
     if manifest.format != FORMAT or set(manifest.tables) != {table.name for table in metadata.sorted_tables}:
         raise FileFormatError(f"{source} was written in format {manifest.format}; this release reads {FORMAT}.")
     return manifest
+
+
+_BROKEN = (BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError)
+"""What reading a damaged archive may end in; an OSError where it names a place that no file can have."""
 
 
 def _name(table: Table) -> str:
