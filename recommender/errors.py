@@ -28,7 +28,13 @@
     └── StoreError            the service's database cannot be used      (exit 10)
 """
 
+import lzma
+import zipfile
+import zlib
 from typing import ClassVar
+
+BROKEN_ARCHIVE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError, RuntimeError, OSError)
+"""What the standard library raises where a zip is damaged; an OSError for bzip2, or a place that no file can have."""
 
 
 class KumppaniError(Exception):

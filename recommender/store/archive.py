@@ -8,7 +8,6 @@ import hashlib
 import json
 import os
 import tempfile
-import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -22,7 +21,14 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from sqlalchemy import Column, Connection, Date, Engine, Table, func, insert, select, text
 from sqlalchemy.exc import DBAPIError, StatementError
 
-from recommender.errors import ConflictError, FileFormatError, FileMissingError, FileTooLargeError, StoreError
+from recommender.errors import (
+    BROKEN_ARCHIVE,
+    ConflictError,
+    FileFormatError,
+    FileMissingError,
+    FileTooLargeError,
+    StoreError,
+)
 from recommender.store import audit
 from recommender.store.columns import Instant
 from recommender.store.database import revision, writing
@@ -168,7 +174,7 @@ class _Part:
                             f"{self.source}: a row of {self.table.name} is over {MOST_LINE:,} bytes."
                         )
                     yield line
-        except _BROKEN as error:
+        except BROKEN_ARCHIVE as error:
             raise FileFormatError(f"{self.source} is damaged at {self.table.name}; take another backup.") from error
 
     def _row(self, line: bytes, number: int) -> dict[str, Any]:
@@ -232,15 +238,11 @@ def _manifest(archive: ZipFile, source: Path) -> Manifest:
     try:
         with archive.open(MANIFEST) as file:
             manifest = Manifest.model_validate_json(file.read(MOST_LINE))
-    except (ValidationError, *_BROKEN) as error:
+    except (ValidationError, *BROKEN_ARCHIVE) as error:
         raise FileFormatError(f"{source}: its manifest cannot be read; take another backup.") from error
     if manifest.format != FORMAT or set(manifest.tables) != {table.name for table in metadata.sorted_tables}:
         raise FileFormatError(f"{source} was written in format {manifest.format}; this release reads {FORMAT}.")
     return manifest
-
-
-_BROKEN = (BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError)
-"""What reading a damaged archive may end in; an OSError where it names a place that no file can have."""
 
 
 def _name(table: Table) -> str:

@@ -6,19 +6,17 @@ are followed as they are everywhere else.
 """
 
 import io
-import lzma
 import re
 import stat
 import struct
 import zipfile
-import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO
 
-from recommender.errors import FileFormatError, FileMissingError, UnsafeArchiveError
+from recommender.errors import BROKEN_ARCHIVE, FileFormatError, FileMissingError, UnsafeArchiveError
 
 LARGEST_ARCHIVE = 20 * 2**30
 """Bytes that all members of a zip may have together once unpacked."""
@@ -29,8 +27,7 @@ LARGEST_RATIO = 200
 SMALL_MEMBER = 50 * 2**20
 """Bytes up to which a member may swell as it likes."""
 
-_BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError, RuntimeError, OSError)
-_MALFORMED = (*_BROKEN, ValueError, OverflowError, struct.error)
+_MALFORMED = (*BROKEN_ARCHIVE, ValueError, OverflowError, struct.error)
 _DRIVE = re.compile(r"[A-Za-z]:")
 
 
@@ -71,7 +68,7 @@ class Archive:
                 io.BufferedReader(packed) as buffered,  # type: ignore[type-var]
             ):
                 yield buffered
-        except _BROKEN as error:
+        except BROKEN_ARCHIVE as error:
             raise FileFormatError(
                 f"{self.path}: {member} is damaged or packed in an unknown way ({error}); download the archive again."
             ) from error

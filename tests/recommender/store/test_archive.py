@@ -181,14 +181,15 @@ def test_cuts_and_flipped_bits_are_refused_or_change_nothing(
     assert not restored & inside
 
 
+@pytest.mark.parametrize("compression", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA, 99], ids=["bzip2", "lzma", "none"])
 @pytest.mark.parametrize("member", ["manifest.json", "audit.jsonl"])
 def test_another_compression_than_that_of_the_data_is_refused(
-    member: str, tmp_path: Path, backup: Path, empty: Engine
+    member: str, compression: int, tmp_path: Path, backup: Path, empty: Engine
 ) -> None:
     whole = bytearray(backup.read_bytes())
     entry = whole.rindex(member.encode()) - 46  # a central directory entry has 46 bytes before the name
     assert struct.unpack_from("<I6xH", whole, entry) == (0x02014B50, zipfile.ZIP_DEFLATED)
-    struct.pack_into("<H", whole, entry + 10, zipfile.ZIP_BZIP2)
+    struct.pack_into("<H", whole, entry + 10, compression)
     damaged = tmp_path / "damaged.zip"
     damaged.write_bytes(whole)
     with pytest.raises(FileFormatError, match="take another backup"):
